@@ -1,0 +1,5 @@
+"""Run the command line as ``python -m oegyo``."""
+
+from oegyo.cli import main
+
+main()

@@ -1,0 +1,229 @@
+"""The command line: ``oegyo build | validate | format | serve | query | sources``."""
+
+from __future__ import annotations
+
+import dataclasses
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from oegyo import __version__
+from oegyo.config import Settings, from_environment, python_type, variable
+from oegyo.errors import BuildError, OegyoError
+from oegyo.namespaces import shorten
+from oegyo.paths import Sources, installed_sources
+from oegyo.release import Release
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+
+class _Commands(click.Group):
+    """The commands; an error that the user can act on is shown as its own words, and nothing else."""
+
+    def invoke(self, ctx: click.Context) -> Any:
+        try:
+            return super().invoke(ctx)
+        except BuildError as error:
+            for failure in error.failures:
+                click.echo(f"oegyo: {error.stage}: {failure}", err=True)
+            ctx.exit(1)
+        except OegyoError as error:
+            click.echo(f"oegyo: {error}", err=True)
+            ctx.exit(1)
+
+
+def _settings_options(*names: str) -> Callable[[Callable[..., None]], Callable[..., None]]:
+    """Give a command an option for each setting of ``names``, or for every one."""
+
+    def decorate(command: Callable[..., None]) -> Callable[..., None]:
+        for entry in reversed(dataclasses.fields(Settings)):
+            if names and entry.name not in names:
+                continue
+            default = "" if entry.default is dataclasses.MISSING else f" Default: {entry.default}."
+            command = click.option(
+                "--" + entry.name.replace("_", "-"),
+                type=Path if python_type(entry) is Path else python_type(entry),
+                help=f"{entry.metadata['help']}{default} [{variable(entry.name)}]",
+            )(command)
+        return command
+
+    return decorate
+
+
+def _settings(options: dict[str, Any]) -> Settings:
+    """The settings: the options given, else the environment, else the defaults."""
+    given = {name: value for name, value in options.items() if value is not None}
+    return Settings(**{**from_environment(), **given})
+
+
+_sources_option = click.option(
+    "--sources",
+    type=click.Path(exists=True, file_okay=False, path_type=Path),
+    help="Folder with ontology/, data/ and queries/. Default: those this installation came with.",
+)
+
+
+def _sources(folder: Path | None) -> Sources:
+    return Sources.under(folder.resolve()) if folder else installed_sources()
+
+
+@click.group(cls=_Commands, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(__version__, prog_name="oegyo")
+def main() -> None:
+    """Oegyo (외교): the open knowledge graph of the Republic of Korea's foreign relations.
+
+    `oegyo serve` builds the graph and answers SPARQL; the other commands are for those who keep it.
+    """
+
+
+@main.command()
+@_sources_option
+@_settings_options("release")
+@click.option("--quiet", is_flag=True, help="Say only what went wrong.")
+def build(sources: Path | None, quiet: bool, **options: Any) -> None:
+    """Check the sources and build a release; the last good one stays when something is wrong."""
+    from oegyo.build import pipeline
+
+    release = pipeline.build(_sources(sources), _settings(options).release, _say(quiet))
+    click.echo(release.path)
+
+
+@main.command()
+@click.argument("files", nargs=-1, type=click.Path(path_type=Path))
+@_sources_option
+@click.option("--quiet", is_flag=True, help="Say only what went wrong.")
+def validate(files: tuple[Path, ...], sources: Path | None, quiet: bool) -> None:
+    """Check FILES of Turtle as facts beside the graph; without FILES, the graph itself."""
+    from oegyo.build import pipeline
+
+    checked = pipeline.check(_sources(sources), files, _say(quiet))
+    names = ", ".join(map(str, files)) or "the graph"
+    click.echo(f"{names}: valid, {len(checked.warnings)} warning(s)")
+
+
+@main.command("format")
+@click.argument("files", nargs=-1, type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@_sources_option
+@click.option("--check", is_flag=True, help="Change nothing; say which files are not in the layout, and fail.")
+def format_(files: tuple[Path, ...], sources: Path | None, check: bool) -> None:
+    """Write FILES of Turtle in the one layout; without FILES, those of the graph."""
+    from oegyo.build import turtle
+
+    where = _sources(sources)
+    prefixes = turtle.read_prefixes(where.ontology / "prefixes.ttl")
+    paths = [path.resolve() for path in files] or turtle.turtle_files(where)
+    changed = []
+    for path in paths:
+        parsed = turtle.read_as(path, where.name(path), "facts")
+        text = turtle.canonical(parsed.text, parsed.name, prefixes)
+        if text != parsed.text:
+            changed.append(parsed.name)
+            if not check:
+                path.write_text(text, encoding="utf-8")
+    if check and changed:
+        raise BuildError("format", [f"{name} is not in the layout; run: oegyo format {name}" for name in changed])
+    click.echo(f"{len(paths)} files, {len(changed)} changed" if changed else f"{len(paths)} files in the layout")
+
+
+@main.command()
+@click.option(
+    "--data",
+    multiple=True,
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    metavar="FILE",
+    help="Serve this RDF file instead of the graph (any format pyoxigraph reads); may be repeated.",
+)
+@_sources_option
+@_settings_options()
+def serve(data: tuple[Path, ...], sources: Path | None, **options: Any) -> None:
+    """Answer SPARQL over HTTP; builds first when there is no release or the sources changed."""
+    from oegyo.web import server
+
+    settings = _settings(options)
+    if data:
+        server.serve(settings, [path.resolve() for path in data], None)
+        return
+    release = _release(settings, sources)
+    server.serve(settings, [release.graph], release)
+
+
+@main.command()
+@click.argument("query", metavar="SLUG|FILE")
+@click.option("-p", "--parameter", "parameters", multiple=True, metavar="NAME=VALUE", help="A parameter of a saved query.")
+@click.option(
+    "--format",
+    "format_name",
+    default="table",
+    show_default=True,
+    help="table, json, xml, csv, tsv; turtle, ntriples, jsonld, rdfxml for CONSTRUCT and DESCRIBE.",
+)
+@_sources_option
+@_settings_options("engine", "release", "deadline", "worker_memory", "result_size")
+def query(query: str, parameters: tuple[str, ...], format_name: str, sources: Path | None, **options: Any) -> None:
+    """Ask a saved query by its SLUG, or the query in FILE (- for standard input)."""
+    from oegyo import terminal
+    from oegyo.engine import open_engine
+
+    settings = dataclasses.replace(_settings(options), workers=1)
+    release = _release(settings, sources)
+    text = terminal.query_text(query, parameters, release)
+    engine = open_engine(settings, [release.graph])
+    try:
+        sys.stdout.buffer.write(terminal.ask(engine, text, format_name, release.prefixes))
+        sys.stdout.flush()
+    finally:
+        engine.close()
+
+
+@main.group("sources")
+def sources_group() -> None:
+    """The sources that the facts rest on."""
+
+
+@sources_group.command()
+@click.argument("folder", type=click.Path(exists=True, file_okay=False, path_type=Path), metavar="DIR")
+@_sources_option
+def verify(folder: Path, sources: Path | None) -> None:
+    """Recompute the digest of every passage from the copies of the sources in DIR."""
+    from oegyo.build import passages, pipeline, turtle
+
+    where = _sources(sources)
+    store = pipeline.load(pipeline.parse(where, (), _say(quiet=True)))
+    prefixes = turtle.read_prefixes(where.ontology / "prefixes.ttl")
+    result = passages.verify(store, folder)
+    for source in result.absent:
+        click.echo(f"{shorten(source, prefixes)}: no file in {folder} has its SHA-256")
+    if result.failures:
+        raise BuildError("verify", [f"{shorten(node, prefixes)}: {what}" for node, what in result.failures])
+    if not result.verified:
+        raise BuildError("verify", [f"{folder}: holds the text of no source, so no passage was looked at"])
+    click.echo(f"{result.verified} passages stand as they say")
+
+
+def _release(settings: Settings, sources: Path | None) -> Release:
+    """The release to answer from, built first when there is none or the sources changed.
+
+    When the build fails, the last good release is kept and served, and the failure is said.
+    """
+    from oegyo.build import pipeline
+
+    where = _sources(sources)
+    current = Release.current(settings.release)
+    if current and current.fingerprint == pipeline.fingerprint(where):
+        return current
+    try:
+        return pipeline.build(where, settings.release, _say(quiet=False))
+    except BuildError as error:
+        if current is None:
+            raise
+        for failure in error.failures:
+            click.echo(f"oegyo: {error.stage}: {failure}", err=True)
+        click.echo(f"oegyo: the build failed; the last good release, {current.digest[:16]}, is used", err=True)
+        return current
+
+
+def _say(quiet: bool) -> Callable[[str], None]:
+    return (lambda _: None) if quiet else (lambda line: click.echo(line, err=True))

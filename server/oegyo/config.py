@@ -1,0 +1,104 @@
+"""The one settings table. Each setting is a field here, an environment variable ``OEGYO_NAME`` and an option of ``serve``.
+
+Only this module reads the environment.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import os
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from oegyo.errors import SettingError
+from oegyo.paths import releases
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+
+def _about(help_text: str, minimum: float | None = None) -> dict[str, Any]:
+    return {"help": help_text, "minimum": minimum}
+
+
+@dataclass(frozen=True)
+class Settings:
+    """Everything that can be set, with its default. Durations are in seconds, sizes in bytes."""
+
+    host: str = field(
+        default="127.0.0.1",
+        metadata=_about("Address to listen on; 0.0.0.0 listens on every one."),
+    )
+    port: int = field(
+        default=8000,
+        metadata=_about("Port to listen on.", minimum=1),
+    )
+    engine: str = field(
+        default="embedded",
+        metadata=_about("Who answers queries: 'embedded', or the URL of a SPARQL 1.1 endpoint."),
+    )
+    release: Path = field(
+        default_factory=releases,
+        metadata=_about("Folder that holds the built releases; by default in the user's cache folder."),
+    )
+    workers: int = field(
+        default=2,
+        metadata=_about("Worker processes that answer queries.", minimum=1),
+    )
+    deadline: float = field(
+        default=20.0,
+        metadata=_about("Seconds a query may run before it is stopped.", minimum=0.01),
+    )
+    queue: float = field(
+        default=5.0,
+        metadata=_about("Seconds a query may wait for a worker before it is told to come back.", minimum=0),
+    )
+    worker_memory: int = field(
+        default=1 << 30,
+        metadata=_about("Bytes of address space a worker may use on top of the data.", minimum=1 << 26),
+    )
+    result_size: int = field(
+        default=100_000_000,
+        metadata=_about("Bytes an answer may have.", minimum=1),
+    )
+    query_size: int = field(
+        default=1_000_000,
+        metadata=_about("Bytes a request may have.", minimum=1),
+    )
+
+    def __post_init__(self) -> None:
+        for entry in dataclasses.fields(self):
+            minimum, value = entry.metadata["minimum"], getattr(self, entry.name)
+            if minimum is not None and value < minimum:
+                msg = f"{entry.name} is {value}, but the least it can be is {minimum}"
+                raise SettingError(msg)
+
+
+def variable(name: str) -> str:
+    """The environment variable of the setting ``name``."""
+    return "OEGYO_" + name.upper()
+
+
+def from_environment(environment: Mapping[str, str] = os.environ) -> dict[str, Any]:
+    """The settings that ``environment`` gives, by name, as the types of `Settings`.
+
+    Raises SettingError when a value cannot be read as the setting's type.
+    """
+    values: dict[str, Any] = {}
+    for entry in dataclasses.fields(Settings):
+        text = environment.get(variable(entry.name))
+        if text is None:
+            continue
+        kind = python_type(entry)
+        try:
+            values[entry.name] = kind(text)
+        except ValueError as error:
+            msg = f"{variable(entry.name)} is {text!r}, which is not a {kind.__name__}"
+            raise SettingError(msg) from error
+    return values
+
+
+def python_type(entry: dataclasses.Field[Any]) -> type:
+    """The type of a field of `Settings`."""
+    return {"str": str, "int": int, "float": float, "Path": Path}[str(entry.type)]

@@ -1,0 +1,37 @@
+"""SPARQL text in, result bytes out: the interface that the web and the command line see, whoever answers behind it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Protocol
+
+from oegyo.engine.embedded import EmbeddedEngine
+from oegyo.engine.limits import Limits
+from oegyo.engine.question import Answer, Dataset, Question
+from oegyo.engine.remote import RemoteEngine
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from pathlib import Path
+
+    from oegyo.config import Settings
+
+__all__ = ["Answer", "Dataset", "EmbeddedEngine", "Engine", "Limits", "Question", "RemoteEngine", "open_engine"]
+
+
+class Engine(Protocol):
+    """Whatever answers a query."""
+
+    def ask(self, question: Question) -> Answer:
+        """Answer ``question``; raises a `oegyo.errors.QueryProblem` when there is no whole answer."""
+        ...
+
+    def close(self) -> None:
+        """End whatever the engine started."""
+        ...
+
+
+def open_engine(settings: Settings, files: Sequence[Path]) -> Engine:
+    """The engine that ``settings`` name; the embedded one answers over the RDF ``files``."""
+    if settings.engine == "embedded":
+        return EmbeddedEngine(files, Limits.of(settings))
+    return RemoteEngine(settings.engine, settings.deadline, settings.result_size)

@@ -1,0 +1,31 @@
+"""How much a query may use."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from oegyo.config import Settings
+
+
+@dataclass(frozen=True)
+class Limits:
+    """Limits of an engine, named as in `oegyo.config.Settings`: seconds and bytes."""
+
+    workers: int
+    deadline: float
+    queue: float
+    worker_memory: int
+    result_size: int
+
+    @classmethod
+    def of(cls, settings: Settings) -> Limits:
+        """The limits among ``settings``."""
+        return cls(
+            workers=settings.workers,
+            deadline=settings.deadline,
+            queue=settings.queue,
+            worker_memory=settings.worker_memory,
+            result_size=settings.result_size,
+        )

@@ -1,0 +1,83 @@
+"""The keywords of a query, seen before it reaches an engine that has no switch for what they do.
+
+Only the terminals of the grammar are told apart (https://www.w3.org/TR/sparql11-query/#sparqlGrammar, §19.8), so that a
+word inside a string, an IRI, a comment or a name is never taken for a keyword. Nothing is parsed here. An engine need not
+want a space around its keywords (``1.SERVICE:x{``, ``SERVICESILENT<…>{``), so what could be read as SERVICE counts as it.
+
+Every pattern consumes what it has looked at, so that a text made to be slow is read once all the same.
+"""
+
+from __future__ import annotations
+
+import re
+
+from oegyo.errors import ForbiddenProblem
+
+_TOKEN = re.compile(
+    r"""
+      (?P<comment>  \#[^\r\n]* )
+    | (?P<iri>      <[^<>"{}|^`\x00-\x20]*> )
+    | (?P<string>   "{3}(?:[^"\\]|\\.|"{1,2}(?!"))*+(?:"{3})? | '{3}(?:[^'\\]|\\.|'{1,2}(?!'))*+(?:'{3})?
+                  | "(?:[^"\\\r\n]|\\.)*+"? | '(?:[^'\\\r\n]|\\.)*+'? )
+    | (?P<language> @[A-Za-z]+(?:-[A-Za-z0-9]+)* )
+    | (?P<variable> [?$]\w+ )
+    | (?P<name>     (?P<prefix>[\w.-]*+):(?:(?:[\w:]|%[0-9A-Fa-f]{2}|\\.)(?:[\w.:-]|%[0-9A-Fa-f]{2}|\\.)*+)? )
+    | (?P<word>     [\w.-]+ )
+    | (?P<brace>    \{ )
+    """,
+    re.VERBOSE | re.DOTALL,
+)
+_CODEPOINT = re.compile(r"\\u([0-9A-Fa-f]{4})|\\U(00(?:0[0-9A-Fa-f]|10)[0-9A-Fa-f]{4})")
+
+_SWITCHED_OFF = {
+    "SERVICE": "SERVICE would make this endpoint fetch another address. Query that endpoint directly and join the answers.",
+}
+_BEFORE_A_GRAPH = {"GRAPH", "FROM", "NAMED"}
+
+
+def keywords(text: str) -> set[str]:
+    """The bare words of ``text``, in capitals: its keywords, and the numbers and function names among them."""
+    return {match["word"].strip(".-").upper() for match in _TOKEN.finditer(text) if match["word"]}
+
+
+def names_a_dataset(text: str) -> bool:
+    """Whether the query says FROM or FROM NAMED, and so which graphs it runs over."""
+    return "FROM" in keywords(text)
+
+
+def undeclared_prefix(text: str) -> tuple[str, int] | None:
+    """The first prefix used before any PREFIX line declares it, and the place in ``text`` where it is used."""
+    declared = {"_"}  # _:b0 is a blank node
+    previous = ""
+    for match in _TOKEN.finditer(text):
+        if match["name"] and previous == "PREFIX":
+            declared.add(match["prefix"])
+        elif match["name"] and match["prefix"] not in declared:
+            return match["prefix"], match.start()
+        if not match["comment"]:
+            previous = (match["word"] or "").upper()
+    return None
+
+
+def refuse_switched_off(text: str) -> None:
+    """Raise ForbiddenProblem when the query uses what this endpoint does not do: pyoxigraph has no switch for it."""
+    # Engines differ in whether \u0053 is an S before or after the words are told apart; both readings are checked.
+    readings = {text, _CODEPOINT.sub(lambda match: chr(int(match[1] or match[2], 16)), text)}
+    for word, advice in _SWITCHED_OFF.items():
+        if any(_could_say(reading, word) for reading in readings):
+            raise ForbiddenProblem(f"{word} is switched off.", advice=advice)
+
+
+def _could_say(text: str, word: str) -> bool:
+    """Whether some engine could read the keyword ``word``, which a group in braces follows, in ``text``."""
+    previous, named = "", False  # the word before; whether a prefix that holds the word, as in SERVICE:x, came just before
+    for match in _TOKEN.finditer(text):
+        if match["comment"]:
+            continue
+        if match["brace"] and named:
+            return True
+        if match["word"] and word in match["word"].upper():
+            return True
+        named = word in (match["prefix"] or "").upper() and previous not in _BEFORE_A_GRAPH
+        previous = (match["word"] or "").upper()
+    return False

@@ -1,0 +1,212 @@
+"""Saved queries: one question per ``.rq`` file, its header in YAML behind ``#+``, its parameters as typed RDF terms.
+
+A parameter ``name`` stands in the text as ``VALUES ?name { term }`` with its default, so the file runs as it is in any
+SPARQL 1.1 engine. To ask for another value, the value is read as its type, made an RDF term, and the term takes the
+default's place in that data block: nothing a user writes reaches the query but as one term. (pyoxigraph's own
+substitutions reach no variable that is not projected, and no ASK or CONSTRUCT; remote endpoints have none.)
+
+The header follows grlc (https://grlc.io): ``summary``, ``description``, ``tags``; with ``-ko`` and ``-vi`` beside each text.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any
+
+import pyoxigraph as ox
+import yaml
+
+from oegyo.errors import NotFoundProblem, OegyoError, RequestProblem
+from oegyo.labels import LANGUAGES
+from oegyo.namespaces import CONCEPT, ID, TERM
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from pathlib import Path
+
+XSD = "http://www.w3.org/2001/XMLSchema#"
+_SLUG = re.compile(r"[A-Za-z][A-Za-z0-9-]*")
+_DATES = {
+    "date": r"\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])",
+    "gYearMonth": r"\d{4}-(0[1-9]|1[0-2])",
+    "gYear": r"\d{4}",
+    "integer": r"-?(0|[1-9]\d*)",
+}
+
+
+@dataclass(frozen=True)
+class Parameter:
+    """One parameter of a saved query.
+
+    ``type`` is ``date``, ``gYear``, ``gYearMonth``, ``integer``, ``string``, ``language``, ``id/<type>``,
+    ``concept/<scheme>`` or ``term`` (a class or property of the ontology); ``default`` is what the text holds, as a user
+    would write it.
+    """
+
+    name: str
+    type: str
+    labels: dict[str, str]
+    default: str
+
+    def term(self, value: str) -> ox.NamedNode | ox.Literal:
+        """``value``, as a user writes it, as an RDF term.
+
+        Raises RequestProblem when it is not a value of the parameter's type.
+        """
+        value = value.strip()
+        if self.type in _DATES:
+            if re.fullmatch(_DATES[self.type], value, re.ASCII):
+                return ox.Literal(value, datatype=ox.NamedNode(XSD + self.type))
+        elif self.type == "string":
+            return ox.Literal(value)
+        elif self.type == "language":
+            if value in LANGUAGES:
+                return ox.Literal(value)
+        elif _SLUG.fullmatch(slug := value.removeprefix(self._base)):
+            return ox.NamedNode(self._base + slug)
+        msg = f"{value!r} is not a value for the parameter {self.name}."
+        raise RequestProblem(msg, advice=f"Give {self.hint}.")
+
+    def short(self, term: ox.NamedNode | ox.Literal) -> str:
+        """``term`` as a user would write it: the last part of its IRI, or the text of a literal."""
+        return term.value.removeprefix(self._base) if isinstance(term, ox.NamedNode) else term.value
+
+    @property
+    def _base(self) -> str:
+        """The IRI that values of the type begin with."""
+        family, _, name = self.type.partition("/")
+        return {"id": f"{ID}{name}/", "concept": f"{CONCEPT}{name}/"}.get(family, TERM)
+
+    @property
+    def hint(self) -> str:
+        """What may be written for the parameter, in words."""
+        words = {
+            "date": "a date such as 2021-07-31",
+            "gYear": "a year such as 1991",
+            "gYearMonth": "a month such as 1997-05",
+            "integer": "a whole number",
+            "string": "any text",
+            "language": "one of " + ", ".join(LANGUAGES),
+        }
+        return words.get(self.type, f"the IRI or the last part of the IRI of one of {self.type}, such as {self.default}")
+
+
+@dataclass(frozen=True)
+class SavedQuery:
+    """One saved query; ``summary`` is the question itself, ``description`` how to read the answer, by language tag."""
+
+    slug: str
+    summary: dict[str, str]
+    description: dict[str, str]
+    tags: tuple[str, ...]
+    parameters: tuple[Parameter, ...]
+    text: str
+    """The whole file, header included."""
+
+    @property
+    def form(self) -> str:
+        """The query form: SELECT, ASK, CONSTRUCT or DESCRIBE."""
+        match = re.search(r"^\s*(SELECT|ASK|CONSTRUCT|DESCRIBE)\b", self.text, re.MULTILINE | re.IGNORECASE)
+        return match[1].upper() if match else "SELECT"
+
+    def bind(self, values: Mapping[str, str]) -> str:
+        """The text with ``values`` (parameter name → what the user wrote) as terms in place of the defaults.
+
+        Raises RequestProblem for a parameter the query does not have, or a value that is not of its type.
+        """
+        known = {parameter.name: parameter for parameter in self.parameters}
+        text = self.text
+        for name, value in values.items():
+            if name not in known:
+                names = ", ".join(known) or "none"
+                msg = f"This query has no parameter {name!r}."
+                raise RequestProblem(msg, advice=f"Its parameters: {names}.")
+            term = str(known[name].term(value))
+            text = _data_block(name).sub(lambda block, term=term: f"{block[1]} {term} {block[3]}", text)  # type: ignore[misc] # mypy cannot infer a lambda with a default
+        return text
+
+
+def _data_block(name: str) -> re.Pattern[str]:
+    """The line ``VALUES ?name { term }`` of a query text."""
+    return re.compile(rf"^(\s*VALUES\s+\?{re.escape(name)}\s*\{{)\s*(\S.*?)\s*(\}}\s*)$", re.MULTILINE)
+
+
+def read(path: Path) -> SavedQuery:
+    """The saved query in the file ``path``.
+
+    Raises OegyoError, naming the file, when its header or a parameter is not as it should be.
+    """
+    text = path.read_text(encoding="utf-8")
+    try:
+        return _query(path.stem, read_header(text), text)
+    except (yaml.YAMLError, KeyError, TypeError, ValueError) as error:
+        what = f"the header lacks {error}" if isinstance(error, KeyError) else error
+        msg = f"{path.name}: {what}"
+        raise OegyoError(msg) from error
+
+
+def read_header(text: str) -> dict[str, Any]:
+    """The YAML behind ``#+`` at the top of a query text; empty when there is none.
+
+    Raises yaml.YAMLError when it is not YAML.
+    """
+    header = "\n".join(line[2:].removeprefix(" ") for line in text.splitlines() if line.startswith("#+"))
+    # The base loader reads every value as text: YAML would take the parameter "on" for true.
+    return yaml.load(header, yaml.BaseLoader) or {}  # noqa: S506 - it makes texts, lists and maps, nothing else
+
+
+def read_all(folder: Path) -> dict[str, SavedQuery]:
+    """Every saved query of ``folder``, by slug, in the order of their slugs."""
+    return {path.stem: read(path) for path in sorted(folder.glob("*.rq"))}
+
+
+def find(queries: Mapping[str, SavedQuery], slug: str) -> SavedQuery:
+    """The saved query called ``slug``.
+
+    Raises NotFoundProblem, naming near ones, when there is none.
+    """
+    if slug in queries:
+        return queries[slug]
+    msg = f"There is no saved query called {slug!r}."
+    raise NotFoundProblem(msg, advice="See /queries/ for all of them.")
+
+
+def _query(slug: str, header: dict[str, Any], text: str) -> SavedQuery:
+    declared = header.get("parameters") or {}
+    return SavedQuery(
+        slug=slug,
+        summary=_by_language(header, "summary"),
+        description=_by_language(header, "description"),
+        tags=tuple(header["tags"]),
+        parameters=tuple(_parameter(name, entry, text) for name, entry in declared.items()),
+        text=text,
+    )
+
+
+def _by_language(header: dict[str, Any], key: str) -> dict[str, str]:
+    """The text of ``key`` in each language; English has the bare key."""
+    return {tag: str(header[key if tag == "en" else f"{key}-{tag}"]).strip() for tag in LANGUAGES}
+
+
+def _parameter(name: str, entry: dict[str, Any], text: str) -> Parameter:
+    blocks = _data_block(name).findall(text)
+    if len(blocks) != 1:
+        msg = f"the parameter {name} needs one line 'VALUES ?{name} {{ default }}', and there are {len(blocks)}"
+        raise ValueError(msg)
+    term = _read_term(blocks[0][1], text)
+    parameter = Parameter(name, entry["type"], _by_language(entry, "label"), term.value)
+    if parameter.term(term.value) != term:
+        msg = f"the default of {name} in the text, {blocks[0][1]}, is not of the type {parameter.type}"
+        raise ValueError(msg)
+    return replace(parameter, default=parameter.short(term))
+
+
+def _read_term(term: str, text: str) -> ox.NamedNode | ox.Literal:
+    """The RDF term written as ``term`` in a query: Turtle shares SPARQL's terms and its PREFIX lines."""
+    prologue = "\n".join(re.findall(r"^\s*PREFIX\s.*$", text, re.MULTILINE | re.IGNORECASE))
+    (triple,) = ox.parse(f"{prologue}\n<x:s> <x:p> {term} .".encode(), format=ox.RdfFormat.TURTLE)
+    if not isinstance(triple.object, ox.NamedNode | ox.Literal):
+        msg = f"{term} is not one term"
+        raise TypeError(msg)
+    return triple.object
