@@ -1,0 +1,61 @@
+"""What a release says of itself in RDF: the warnings that stand, and its saved queries."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pyoxigraph as ox
+
+from oegyo.namespaces import BASE, QUERY, graph_iri
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from oegyo.build.validate import Result
+    from oegyo.queries import SavedQuery
+
+_RDF_TYPE = ox.NamedNode("http://www.w3.org/1999/02/22-rdf-syntax-ns#type")
+_COMMENT = ox.NamedNode("http://www.w3.org/2000/01/rdf-schema#comment")
+_KEYWORDS = ox.NamedNode("http://schema.org/keywords")
+_TARGET = ox.NamedNode("http://schema.org/target")
+
+
+def _sh(name: str) -> ox.NamedNode:
+    return ox.NamedNode(f"http://www.w3.org/ns/shacl#{name}")
+
+
+def describe_report(warnings: Iterable[Result]) -> set[ox.Triple]:
+    """The warnings as SHACL validation results (https://www.w3.org/TR/shacl/#validation-report), each with an IRI."""
+    report = set()
+    for number, warning in enumerate(sorted(warnings), start=1):
+        node = ox.NamedNode(f"{graph_iri('report')}#{number}")
+        values: dict[ox.NamedNode, ox.NamedNode | ox.Literal] = {
+            _RDF_TYPE: _sh("ValidationResult"),
+            _sh("focusNode"): ox.NamedNode(warning.focus),
+            _sh("sourceShape"): ox.NamedNode(warning.source),
+            _sh("resultSeverity"): _sh("Warning"),
+            _sh("resultMessage"): ox.Literal(warning.message, language="en"),
+        }
+        if warning.path:
+            values[_sh("resultPath")] = ox.NamedNode(warning.path)
+        report |= {ox.Triple(node, predicate, value) for predicate, value in values.items()}
+    return report
+
+
+def describe_queries(queries: Iterable[SavedQuery]) -> set[ox.Triple]:
+    """The saved queries by the convention that editors and language models read.
+
+    See https://github.com/sib-swiss/sparql-examples: an executable with its text, its question and its keywords.
+    """
+    described = set()
+    for query in queries:
+        node = ox.NamedNode(QUERY + query.slug)
+        described |= {
+            ox.Triple(node, _RDF_TYPE, _sh("SPARQLExecutable")),
+            ox.Triple(node, _RDF_TYPE, _sh(f"SPARQL{query.form.capitalize()}Executable")),
+            ox.Triple(node, _sh(query.form.lower()), ox.Literal(query.text)),
+            ox.Triple(node, _TARGET, ox.NamedNode(BASE + "sparql")),
+        }
+        described |= {ox.Triple(node, _COMMENT, ox.Literal(text, language=tag)) for tag, text in query.summary.items()}
+        described |= {ox.Triple(node, _KEYWORDS, ox.Literal(tag)) for tag in query.tags}
+    return described

@@ -1,0 +1,242 @@
+"""The build, stage after stage; each says what it does, and the first that fails ends it with what, where and why."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, TypeAlias
+
+import pyoxigraph as ox
+from rdflib import Graph
+
+from oegyo import __version__
+from oegyo.build import derive, lint, release, turtle, validate
+from oegyo.build.describe import describe_queries, describe_report
+from oegyo.errors import BuildError, OegyoError
+from oegyo.namespaces import graph_iri, shorten
+from oegyo.queries import SavedQuery, read_all
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+    from pathlib import Path
+
+    from oegyo.build.turtle import TurtleFile
+    from oegyo.paths import Sources
+    from oegyo.release import Release
+
+Say: TypeAlias = "Callable[[str], None]"
+"""Where a stage says what it is doing, a line at a time."""
+
+_DATA_GRAPHS = ("ontology", "concepts", "alignments", "facts", "sources", "links")
+"""The graphs that the shapes look at."""
+
+
+@dataclass(frozen=True)
+class Checked:
+    """Sources that passed every stage: the files, the derived triples, and the warnings that stand."""
+
+    files: tuple[TurtleFile, ...]
+    derived: frozenset[ox.Triple]
+    warnings: tuple[validate.Result, ...]
+    prefixes: dict[str, str]
+
+
+def build(sources: Sources, releases: Path, say: Say) -> Release:
+    """Build a release of ``sources`` below ``releases``; ``say`` gets a line for each stage and file.
+
+    Raises BuildError at the first stage that fails; what was the current release before stays it.
+    """
+    checked = check(sources, (), say)
+    say("queries: reading the saved queries")
+    queries = _saved_queries(sources)
+    say(f"queries: {len(queries)} read")
+    say("write: the release")
+    written = release.write(_contents(sources, checked, queries), releases)
+    total = sum(written.triples.values())
+    say(f"write: {total:,} triples, {len(written.downloads)} files, digest {written.digest[:16]}")
+    return written
+
+
+def check(sources: Sources, extra: Iterable[Path], say: Say) -> Checked:
+    """Run every stage that can find something wrong; ``extra`` Turtle files are checked as facts beside the sources.
+
+    Raises BuildError at the first stage that fails.
+    """
+    prefixes = _prefixes(sources)
+    files = parse(sources, extra, say)
+    where = _Places(files, prefixes)
+    _lint(files, where, say)
+    warnings = _shapes(files, where, say)
+    store = load(files)
+    derived = _derive(store, sources, say)
+    warnings += _checks(store, sources, where, say)
+    for warning in warnings:
+        say(f"warning: {where.line(warning)}")
+    return Checked(tuple(files), frozenset(derived), tuple(warnings), prefixes)
+
+
+def fingerprint(sources: Sources) -> str:
+    """A digest of everything a release is built from: to know whether the sources changed since."""
+    total = hashlib.sha256(__version__.encode())
+    for folder in (sources.ontology, sources.data, sources.queries):
+        for path in sorted(path for path in folder.rglob("*") if path.suffix in {".ttl", ".rq"}):
+            total.update(f"\0{sources.name(path)}\0".encode())
+            total.update(path.read_bytes())
+    return total.hexdigest()
+
+
+class _Places:
+    """Where a node is written, for messages."""
+
+    def __init__(self, files: list[TurtleFile], prefixes: dict[str, str]) -> None:
+        self.prefixes = prefixes
+        self._homes: dict[str, TurtleFile] = {}
+        # A node is at home where its type is said; links only add to it.
+        for file in sorted(files, key=lambda file: file.graph == "links"):
+            for triple in file.triples:
+                if isinstance(triple.subject, ox.NamedNode):
+                    self._homes.setdefault(triple.subject.value, file)
+
+    def __call__(self, node: str) -> str:
+        """``data/memberships.ttl:12: membership:KOR-UN``; the node alone when no file holds it."""
+        short = shorten(node, self.prefixes)
+        file = self._homes.get(node)
+        if file is None:
+            return short
+        line = file.line_of(node, self.prefixes)
+        return f"{file.name}:{line}: {short}" if line else f"{file.name}: {short}"
+
+    def line(self, result: validate.Result) -> str:
+        """One line that says a validation result."""
+        path = f" {shorten(result.path, self.prefixes)}" if result.path else ""
+        source = shorten(result.source, self.prefixes)
+        return f"{self(result.focus)}{path}: {result.message} [{source}]"
+
+
+def _prefixes(sources: Sources) -> dict[str, str]:
+    path = sources.ontology / "prefixes.ttl"
+    if not path.is_file():
+        raise BuildError("parse", [f"{path}: there is no prefix table; is this a folder of Oegyo's sources?"])
+    return turtle.read_prefixes(path)
+
+
+def parse(sources: Sources, extra: Iterable[Path], say: Say) -> list[TurtleFile]:
+    """Every Turtle file of ``sources``, and ``extra`` ones as facts; a file that is both counts as the extra one.
+
+    Raises BuildError, with file and line, for a file that is not Turtle, and for a graph that no file goes to.
+    """
+    beside = [path.resolve() for path in extra]
+    paths = [path for path in turtle.turtle_files(sources) if path.resolve() not in beside]
+    files = []
+    for path in [*paths, *beside]:
+        name = sources.name(path)
+        file = turtle.read_as(path, name, "facts") if path in beside else turtle.read(path, name)
+        say(f"parse: {file.name} ({len(file.triples):,} triples)")
+        files.append(file)
+    empty = {*_DATA_GRAPHS, "shapes"} - {file.graph for file in files}
+    if empty:
+        raise BuildError("parse", [f"no file was found for the graph {name}" for name in sorted(empty)])
+    return files
+
+
+def _lint(files: list[TurtleFile], where: _Places, say: Say) -> None:
+    say(f"lint: {len(files)} files")
+    found = lint.findings(files)
+    if found:
+        raise BuildError("lint", [f"{where(node)} {what}" for node, what in found])
+
+
+def _shapes(files: list[TurtleFile], where: _Places, say: Say) -> list[validate.Result]:
+    data, shapes = _rdflib(files, _DATA_GRAPHS), _rdflib(files, ("shapes",))
+    say(f"shapes: {len(shapes):,} triples of shapes over {len(data):,} of data")
+    return _passed("shapes", validate.validate_shapes(data, shapes), where)
+
+
+def _derive(store: ox.Store, sources: Sources, say: Say) -> set[ox.Triple]:
+    rules = _some(sources.ontology / "rules", "*.rq", "derive")
+    derived: set[ox.Triple] = set()
+    for name, triples in derive.derive(store, rules).items():
+        say(f"derive: {name} ({len(triples):,} triples)")
+        derived |= triples
+    graph = ox.NamedNode(graph_iri("derived"))
+    store.extend(ox.Quad(triple.subject, triple.predicate, triple.object, graph) for triple in derived)
+    return derived
+
+
+def _checks(store: ox.Store, sources: Sources, where: _Places, say: Say) -> list[validate.Result]:
+    checks = [validate.read_check(path) for path in _some(sources.ontology / "checks", "*.rq", "checks")]
+    say(f"checks: {len(checks)} over {len(store):,} triples")
+    return _passed("checks", validate.validate_checks(store, checks, where.prefixes), where)
+
+
+def _passed(stage: str, results: list[validate.Result], where: _Places) -> list[validate.Result]:
+    """The warnings among ``results``; raises BuildError when there is a violation."""
+    violations = [where.line(result) for result in results if not result.warning]
+    if violations:
+        raise BuildError(stage, violations)
+    return [result for result in results if result.warning]
+
+
+def _some(folder: Path, pattern: str, stage: str) -> list[Path]:
+    """The files of ``folder`` that match; a stage that would look at nothing fails."""
+    paths = sorted(folder.glob(pattern))
+    if not paths:
+        raise BuildError(stage, [f"{folder.name}/{pattern}: no file was found"])
+    return paths
+
+
+def _rdflib(files: Iterable[TurtleFile], graphs: Iterable[str]) -> Graph:
+    graph = Graph(bind_namespaces="none")
+    for file in files:
+        if file.graph in graphs:
+            graph.parse(data=file.text, format="turtle")
+    return graph
+
+
+def load(files: Iterable[TurtleFile]) -> ox.Store:
+    """A store in memory with the triples of ``files``, each in its graph."""
+    store = ox.Store()
+    for file in files:
+        graph = ox.NamedNode(graph_iri(file.graph))
+        store.extend(ox.Quad(triple.subject, triple.predicate, triple.object, graph) for triple in file.triples)
+    return store
+
+
+def _saved_queries(sources: Sources) -> dict[str, SavedQuery]:
+    _some(sources.queries, "*.rq", "queries")
+    try:
+        queries = read_all(sources.queries)
+    except OegyoError as error:
+        raise BuildError("queries", [f"queries/{error}"]) from error
+    store = ox.Store()
+    for query in queries.values():
+        try:
+            store.query(query.text)
+        except SyntaxError as error:
+            raise BuildError("queries", [f"queries/{query.slug}.rq: {error}"]) from error
+    return queries
+
+
+def _contents(sources: Sources, checked: Checked, queries: dict[str, SavedQuery]) -> release.Contents:
+    graphs: dict[str, set[ox.Triple]] = {"derived": set(checked.derived)}
+    topics: dict[str, set[ox.Triple]] = {"ontology": set(), "concepts": set(), "shapes": set()}
+    texts: dict[str, str] = {}
+    for file in checked.files:
+        graphs.setdefault(file.graph, set()).update(file.triples)
+        if file.name.startswith("data/"):
+            topic = file.name.removeprefix("data/").removesuffix(".ttl").replace("/", "-")
+            topics[topic], texts[topic] = set(file.triples), file.text
+        elif file.graph in topics:
+            topics[file.graph].update(file.triples)
+    graphs["report"] = describe_report(checked.warnings)
+    graphs["queries"] = describe_queries(queries.values())
+    return release.Contents(
+        graphs=graphs,
+        topics=topics,
+        texts=texts,
+        queries={slug: query.text for slug, query in queries.items()},
+        prefixes=checked.prefixes,
+        warnings=tuple(f"{warning.focus} {warning.message}" for warning in checked.warnings),
+        version=__version__,
+        fingerprint=fingerprint(sources),
+    )

@@ -1,0 +1,170 @@
+"""A graph of a few nodes with everything a build needs, so that no unit test depends on the real data."""
+
+from __future__ import annotations
+
+import hashlib
+from typing import TYPE_CHECKING
+
+from oegyo.paths import Sources
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+TEXT = "Korea joined the United Nations in 1991.\n대한민국은 유엔 회원국이다.\n"
+"""The text of the one source; the passage is its first sentence."""
+
+PASSAGE = TEXT[:40]
+
+PREFIXES = """\
+@prefix check: <https://w3id.org/oegyo/check/> .
+@prefix evidence: <https://w3id.org/oegyo/id/evidence/> .
+@prefix membership: <https://w3id.org/oegyo/id/membership/> .
+@prefix oegyo: <https://w3id.org/oegyo/ontology#> .
+@prefix org: <http://www.w3.org/ns/org#> .
+@prefix organization: <https://w3id.org/oegyo/id/organization/> .
+@prefix owl: <http://www.w3.org/2002/07/owl#> .
+@prefix passage: <https://w3id.org/oegyo/id/passage/> .
+@prefix rdfs: <http://www.w3.org/2000/01/rdf-schema#> .
+@prefix schema: <http://schema.org/> .
+@prefix sh: <http://www.w3.org/ns/shacl#> .
+@prefix shape: <https://w3id.org/oegyo/shapes#> .
+@prefix skos: <http://www.w3.org/2004/02/skos/core#> .
+@prefix source: <https://w3id.org/oegyo/id/source/> .
+@prefix stance: <https://w3id.org/oegyo/concept/stance/> .
+@prefix state: <https://w3id.org/oegyo/id/state/> .
+@prefix wd: <http://www.wikidata.org/entity/> .
+@prefix xsd: <http://www.w3.org/2001/XMLSchema#> .
+"""
+
+MEMBERSHIP = """\
+membership:KOR-UN
+    a oegyo:Membership ;
+    oegyo:evidence evidence:membership-KOR-UN--note-0-40 ;
+    oegyo:startDate "1991"^^xsd:gYear ;
+    org:member state:KOR ;
+    org:organization organization:UN ;
+.
+
+evidence:membership-KOR-UN--note-0-40
+    a oegyo:Evidence ;
+    oegyo:passage passage:note-0-40 ;
+    oegyo:stance stance:supports ;
+.
+"""
+
+_FILES = {
+    "ontology/core.ttl": """
+        <https://w3id.org/oegyo/ontology> a owl:Ontology .
+        oegyo:State a owl:Class . oegyo:Organization a owl:Class . oegyo:Membership a owl:Class .
+        oegyo:Evidence a owl:Class . oegyo:Passage a owl:Class . oegyo:Source a owl:Class .
+        oegyo:startDate a owl:DatatypeProperty . oegyo:evidence a owl:ObjectProperty .
+        oegyo:passage a owl:ObjectProperty . oegyo:stance a owl:ObjectProperty .
+        oegyo:inSource a owl:ObjectProperty . oegyo:position a owl:DatatypeProperty .
+        oegyo:digest a owl:DatatypeProperty . oegyo:memberOf a owl:ObjectProperty .
+        """,
+    "ontology/concepts/stance.ttl": "stance:supports a skos:Concept ; skos:prefLabel \"supports\"@en .",
+    "ontology/alignments/org.ttl": "oegyo:Membership rdfs:subClassOf org:Membership .",
+    "ontology/shapes/records.ttl": """
+        shape:Membership a sh:NodeShape ; sh:targetClass oegyo:Membership ;
+            sh:property shape:Membership-evidence, shape:Membership-member .
+        shape:Membership-evidence a sh:PropertyShape ; sh:path oegyo:evidence ; sh:minCount 1 ;
+            sh:message "A membership needs evidence."@en .
+        shape:Membership-member a sh:PropertyShape ; sh:path org:member ; sh:minCount 1 ; sh:maxCount 1 ;
+            sh:message "A membership has one member."@en .
+        """,
+    "data/states.ttl": 'state:KOR a oegyo:State ; skos:prefLabel "Republic of Korea"@en, "대한민국"@ko ; '
+    'oegyo:startDate "1948"^^xsd:gYear .',
+    "data/organizations.ttl": 'organization:UN a oegyo:Organization ; skos:prefLabel "United Nations"@en .',
+    "data/memberships.ttl": MEMBERSHIP,
+    "data/sources.ttl": "source:note a oegyo:Source ; schema:sha256 "
+    f'"{hashlib.sha256(TEXT.encode()).hexdigest()}" .',
+    "data/passages/note.ttl": 'passage:note-0-40 a oegyo:Passage ; oegyo:inSource source:note ; '
+    f'oegyo:position "char=0,40" ; oegyo:digest "{hashlib.sha256(PASSAGE.encode()).hexdigest()}" .',
+    "data/links/wikidata.ttl": "state:KOR skos:exactMatch wd:Q884 .",
+}
+
+_RULE = """\
+#+ title: A membership makes its member a member
+PREFIX oegyo: <https://w3id.org/oegyo/ontology#>
+PREFIX org: <http://www.w3.org/ns/org#>
+CONSTRUCT { ?state oegyo:memberOf ?organization }
+WHERE { ?membership org:member ?state ; org:organization ?organization }
+"""
+
+_DANGLING = """\
+#+ id: S27
+#+ title: Nothing dangles
+#+ severity: violation
+#+ message: "nothing is known of {value}"
+SELECT ?focusNode ?path ?value WHERE {
+  ?focusNode ?path ?value .
+  FILTER(STRSTARTS(STR(?value), "https://w3id.org/oegyo/"))
+  FILTER NOT EXISTS { ?value ?property ?anything }
+}
+ORDER BY ?focusNode
+"""
+
+_EARLY = """\
+#+ id: S20
+#+ title: No membership before the state
+#+ severity: warning
+#+ message: "{value} is before the state"
+PREFIX oegyo: <https://w3id.org/oegyo/ontology#>
+PREFIX org: <http://www.w3.org/ns/org#>
+SELECT ?focusNode (oegyo:startDate AS ?path) ?value WHERE {
+  ?focusNode org:member ?state ; oegyo:startDate ?value . ?state oegyo:startDate ?birth .
+  FILTER(STR(?value) < STR(?birth))
+}
+ORDER BY ?focusNode
+"""
+
+_QUERY = """\
+#+ summary: Since when has a state been a member?
+#+ summary-ko: 한 국가는 언제부터 회원국인가?
+#+ summary-vi: Một quốc gia là thành viên từ khi nào?
+#+ description: The year of each membership.
+#+ description-ko: 회원국이 된 연도.
+#+ description-vi: Năm gia nhập.
+#+ tags: [memberships]
+#+ parameters:
+#+   state:
+#+     type: id/state
+#+     label: State
+#+     label-ko: 국가
+#+     label-vi: Quốc gia
+PREFIX oegyo: <https://w3id.org/oegyo/ontology#>
+PREFIX org: <http://www.w3.org/ns/org#>
+PREFIX state: <https://w3id.org/oegyo/id/state/>
+SELECT ?organization ?since WHERE {
+  VALUES ?state { state:KOR }
+  ?membership org:member ?state ; org:organization ?organization ; oegyo:startDate ?since .
+}
+ORDER BY ?organization
+"""
+
+_TEXTS = {
+    "ontology/rules/member-of.rq": _RULE,
+    "ontology/checks/s27-dangling.rq": _DANGLING,
+    "ontology/checks/s20-before-the-state.rq": _EARLY,
+    "queries/member-since.rq": _QUERY,
+    "ontology/prefixes.ttl": PREFIXES,
+}
+
+
+def write_sources(root: Path) -> Sources:
+    """Write the sources of a valid graph below ``root``."""
+    for name, text in _FILES.items():
+        _write(root / name, PREFIXES + text)
+    for name, text in _TEXTS.items():
+        _write(root / name, text)
+    return Sources.under(root)
+
+
+def add(root: Path, name: str, turtle: str) -> None:
+    """Write the Turtle file ``name`` below ``root``, the prefixes before it."""
+    _write(root / name, PREFIXES + turtle)
+
+
+def _write(path: Path, text: str) -> None:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(text, encoding="utf-8")

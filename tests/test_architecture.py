@@ -1,0 +1,66 @@
+"""The rules that keep the parts apart, read from the imports themselves."""
+
+from __future__ import annotations
+
+import ast
+import re
+from pathlib import Path
+
+import oegyo
+
+PACKAGE = Path(oegyo.__file__).parent
+MODULES = sorted(PACKAGE.rglob("*.py"))
+
+
+def imports(path: Path) -> set[str]:
+    """The modules that ``path`` imports, whole names."""
+    names = set()
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Import):
+            names |= {alias.name for alias in node.names}
+        elif isinstance(node, ast.ImportFrom) and node.module:
+            names |= {node.module, *(f"{node.module}.{alias.name}" for alias in node.names)}
+    return names
+
+
+def offenders(folder: str, forbidden: tuple[str, ...]) -> list[str]:
+    """The modules below ``folder`` that import something of ``forbidden``."""
+    paths = [path for path in MODULES if path.is_relative_to(PACKAGE / folder)]
+    assert paths, folder
+    return [
+        f"{path.relative_to(PACKAGE)}: {name}"
+        for path in paths
+        for name in sorted(imports(path))
+        if name.startswith(forbidden)
+    ]
+
+
+def test_the_web_does_not_build_and_the_build_does_not_serve() -> None:
+    """Data moves one way, from the build to a release to the web."""
+    assert offenders("web", ("oegyo.build",)) == []
+    assert offenders("build", ("oegyo.web", "oegyo.engine")) == []
+    assert offenders("engine", ("oegyo.build", "oegyo.web")) == []
+
+
+def test_rdflib_and_pyshacl_are_off_the_request_path() -> None:
+    """Their SPARQL parser is not safe with threads, and they are slow."""
+    assert offenders("web", ("rdflib", "pyshacl")) == []
+    assert offenders("engine", ("rdflib", "pyshacl")) == []
+
+
+def test_only_the_engine_and_the_build_hold_a_store() -> None:
+    """Whatever answers over HTTP goes through the engine."""
+    holders = {path.parent.name for path in MODULES if "ox.Store" in path.read_text(encoding="utf-8")}
+    assert holders == {"engine", "build"}
+
+
+def test_only_config_reads_the_environment() -> None:
+    """A setting has one way in."""
+    readers = [path.name for path in MODULES if re.search(r"\b(environ|getenv)\b", path.read_text(encoding="utf-8"))]
+    assert readers == ["config.py"]
+
+
+def test_the_base_iri_is_written_once_in_code() -> None:
+    """Every other place builds on it."""
+    writers = [path.name for path in MODULES if '"https://w3id.org/oegyo/' in path.read_text(encoding="utf-8")]
+    assert writers == ["namespaces.py"]
