@@ -1,0 +1,77 @@
+"""What the documents say is so."""
+
+from __future__ import annotations
+
+import dataclasses
+import re
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pyoxigraph as ox
+import pytest
+
+from oegyo.build import pipeline
+from oegyo.cli import main
+from oegyo.config import Settings, variable
+from oegyo.paths import installed_sources
+
+if TYPE_CHECKING:
+    from oegyo.release import Release
+
+ROOT = Path(__file__).parent.parent
+README = (ROOT / "README.md").read_text(encoding="utf-8")
+
+
+def block(language: str) -> str:
+    """The first code block of the README in ``language``."""
+    found = re.search(rf"^```{language}\n(.*?)^```", README, re.MULTILINE | re.DOTALL)
+    assert found, language
+    return found[1]
+
+
+@pytest.fixture(name="release", scope="module")
+def _release(tmp_path_factory: pytest.TempPathFactory) -> Release:
+    return pipeline.build(installed_sources(), tmp_path_factory.mktemp("releases"), lambda _: None)
+
+
+def test_the_answer_in_the_readme_is_the_answer(release: Release) -> None:
+    """The first query a newcomer sees gives the rows printed below it."""
+    store = ox.Store()
+    store.load(path=release.graph)
+    rows = store.query(block("sparql"), use_default_graph_as_union=True)
+    assert isinstance(rows, ox.QuerySolutions)
+    assert rows.serialize(format=ox.QueryResultsFormat.CSV).decode().replace("\r\n", "\n") == block("csv")
+
+
+def test_every_command_and_setting_is_in_the_readme() -> None:
+    """A command or setting that nobody reads of is not there."""
+    for name in main.commands:
+        assert f"oegyo {name}" in README
+    for entry in dataclasses.fields(Settings):
+        assert f"`{variable(entry.name)}`" in README
+
+
+def test_the_example_of_a_fact_is_in_the_data() -> None:
+    """The record that the README shows is one that a reader finds, with at least that evidence."""
+    prefixes = (ROOT / "ontology/prefixes.ttl").read_text(encoding="utf-8")
+    shown = set(ox.parse(prefixes + block("turtle"), format=ox.RdfFormat.TURTLE))
+    assert len(shown) == 6
+    assert shown <= set(ox.parse(path=ROOT / "data/memberships.ttl"))
+
+
+def test_the_files_and_folders_named_in_the_readme_exist() -> None:
+    """Links and folders lead somewhere, and every folder of the top level is explained."""
+    for target in re.findall(r"\]\(([\w./-]+)", README):
+        assert (ROOT / target).exists(), target
+    folders = {path.name for path in ROOT.iterdir() if path.is_dir() and not path.name.startswith((".", "__"))}
+    assert {"ontology", "data", "queries", "server", "tests"} <= folders
+    for folder in ("ontology", "data", "queries", "server", "tests"):
+        assert f"| `{folder}/` |" in README
+
+
+def test_the_changelog_has_the_version() -> None:
+    """The version that runs is the one at the top."""
+    import oegyo
+
+    versions = re.findall(r"^## (\d+\.\d+\.\d+)", (ROOT / "CHANGELOG.md").read_text(encoding="utf-8"), re.MULTILINE)
+    assert versions[0] == oegyo.__version__
