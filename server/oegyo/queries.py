@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, replace
+from datetime import date
 from typing import TYPE_CHECKING, Any
 
 import pyoxigraph as ox
@@ -27,7 +28,9 @@ if TYPE_CHECKING:
 
 XSD = "http://www.w3.org/2001/XMLSchema#"
 _SLUG = re.compile(r"[A-Za-z][A-Za-z0-9-]*")
-_DATES = {
+_SURROGATE = re.compile("[\ud800-\udfff]")
+_TYPE = re.compile(r"date|gYear|gYearMonth|integer|string|language|term|(id|concept)/[a-z][a-z-]*")
+_NUMBERS = {
     "date": r"\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])",
     "gYearMonth": r"\d{4}-(0[1-9]|1[0-2])",
     "gYear": r"\d{4}",
@@ -55,11 +58,12 @@ class Parameter:
         Raises RequestProblem when it is not a value of the parameter's type.
         """
         value = value.strip()
-        if self.type in _DATES:
-            if re.fullmatch(_DATES[self.type], value, re.ASCII):
+        if self.type in _NUMBERS:
+            if re.fullmatch(_NUMBERS[self.type], value, re.ASCII) and (self.type != "date" or _is_day(value)):
                 return ox.Literal(value, datatype=ox.NamedNode(XSD + self.type))
         elif self.type == "string":
-            return ox.Literal(value)
+            if not _SURROGATE.search(value):
+                return ox.Literal(value)
         elif self.type == "language":
             if value in LANGUAGES:
                 return ox.Literal(value)
@@ -127,6 +131,15 @@ class SavedQuery:
         return text
 
 
+def _is_day(value: str) -> bool:
+    """Whether the calendar has the day ``value``, written YYYY-MM-DD."""
+    try:
+        date.fromisoformat(value)
+    except ValueError:
+        return False
+    return True
+
+
 def _data_block(name: str) -> re.Pattern[str]:
     """The line ``VALUES ?name { term }`` of a query text."""
     return re.compile(rf"^(\s*VALUES\s+\?{re.escape(name)}\s*\{{)\s*(\S.*?)\s*(\}}\s*)$", re.MULTILINE)
@@ -140,7 +153,7 @@ def read(path: Path) -> SavedQuery:
     text = path.read_text(encoding="utf-8")
     try:
         return _query(path.stem, read_header(text), text)
-    except (yaml.YAMLError, KeyError, TypeError, ValueError) as error:
+    except (yaml.YAMLError, AttributeError, KeyError, TypeError, ValueError, SyntaxError, RequestProblem) as error:
         what = f"the header lacks {error}" if isinstance(error, KeyError) else error
         msg = f"{path.name}: {what}"
         raise OegyoError(msg) from error
@@ -174,6 +187,9 @@ def find(queries: Mapping[str, SavedQuery], slug: str) -> SavedQuery:
 
 def _query(slug: str, header: dict[str, Any], text: str) -> SavedQuery:
     declared = header.get("parameters") or {}
+    if not isinstance(header["tags"], list):
+        msg = "tags is not a list"
+        raise TypeError(msg)
     return SavedQuery(
         slug=slug,
         summary=_by_language(header, "summary"),
@@ -195,6 +211,9 @@ def _parameter(name: str, entry: dict[str, Any], text: str) -> Parameter:
         msg = f"the parameter {name} needs one line 'VALUES ?{name} {{ default }}', and there are {len(blocks)}"
         raise ValueError(msg)
     term = _read_term(blocks[0][1], text)
+    if not _TYPE.fullmatch(entry["type"]):
+        msg = f"there is no type of parameter {entry['type']!r}"
+        raise ValueError(msg)
     parameter = Parameter(name, entry["type"], _by_language(entry, "label"), term.value)
     if parameter.term(term.value) != term:
         msg = f"the default of {name} in the text, {blocks[0][1]}, is not of the type {parameter.type}"
