@@ -62,7 +62,7 @@ _FILES = {
         oegyo:inSource a owl:ObjectProperty . oegyo:position a owl:DatatypeProperty .
         oegyo:digest a owl:DatatypeProperty . oegyo:memberOf a owl:ObjectProperty .
         """,
-    "ontology/concepts/stance.ttl": "stance:supports a skos:Concept ; skos:prefLabel \"supports\"@en .",
+    "ontology/concepts/stance.ttl": 'stance:supports a skos:Concept ; skos:prefLabel "supports"@en .',
     "ontology/alignments/org.ttl": "oegyo:Membership rdfs:subClassOf org:Membership .",
     "ontology/shapes/records.ttl": """
         shape:Membership a sh:NodeShape ; sh:targetClass oegyo:Membership ;
@@ -76,9 +76,8 @@ _FILES = {
     'oegyo:startDate "1948"^^xsd:gYear .',
     "data/organizations.ttl": 'organization:UN a oegyo:Organization ; skos:prefLabel "United Nations"@en .',
     "data/memberships.ttl": MEMBERSHIP,
-    "data/sources.ttl": "source:note a oegyo:Source ; schema:sha256 "
-    f'"{hashlib.sha256(TEXT.encode()).hexdigest()}" .',
-    "data/passages/note.ttl": 'passage:note-0-40 a oegyo:Passage ; oegyo:inSource source:note ; '
+    "data/sources.ttl": f'source:note a oegyo:Source ; schema:sha256 "{hashlib.sha256(TEXT.encode()).hexdigest()}" .',
+    "data/passages/note.ttl": "passage:note-0-40 a oegyo:Passage ; oegyo:inSource source:note ; "
     f'oegyo:position "char=0,40" ; oegyo:digest "{hashlib.sha256(PASSAGE.encode()).hexdigest()}" .',
     "data/links/wikidata.ttl": "state:KOR skos:exactMatch wd:Q884 .",
 }

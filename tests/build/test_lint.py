@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
-from miniature import PREFIXES
 
+from miniature import PREFIXES
 from oegyo.build import lint, turtle
 
 if TYPE_CHECKING:

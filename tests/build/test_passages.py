@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import hashlib
 from typing import TYPE_CHECKING
 
 import pytest
-from miniature import TEXT, add, write_sources
 
+from miniature import TEXT, add, write_sources
 from oegyo.build import passages, pipeline
 
 if TYPE_CHECKING:
@@ -67,12 +68,11 @@ def test_a_wrong_passage_is_named_with_what_is_wrong(sources: Sources, texts: Pa
 
 def test_positions_count_unicode_characters(sources: Sources, texts: Path) -> None:
     """A Hangul syllable is one position, whatever its bytes."""
-    import hashlib
-
     digest = hashlib.sha256("대한민국".encode()).hexdigest()
     add(
         sources.data.parent,
         "data/passages/korean.ttl",
-        f'passage:note-41-45 a oegyo:Passage ; oegyo:inSource source:note ; oegyo:position "char=41,45" ; oegyo:digest "{digest}" .',
+        "passage:note-41-45 a oegyo:Passage ; oegyo:inSource source:note ; "
+        f'oegyo:position "char=41,45" ; oegyo:digest "{digest}" .',
     )
     assert verify(sources, texts) == passages.Verification(2, (), ())

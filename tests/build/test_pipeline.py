@@ -7,8 +7,8 @@ import shutil
 from typing import TYPE_CHECKING
 
 import pytest
-from miniature import MEMBERSHIP, add, write_sources
 
+from miniature import MEMBERSHIP, add, write_sources
 from oegyo.build import pipeline
 from oegyo.errors import BuildError
 from oegyo.release import Release
@@ -85,14 +85,20 @@ def test_a_warning_passes_and_is_published(sources: Sources, tmp_path: Path) -> 
             "data/memberships.ttl",
             "membership:KOR-UN a oegyo:Membership\nmembership:KOR-IMF a oegyo:Membership .",
             "parse",
-            ["data/memberships.ttl:20: Parser error at line 20 between columns 1 and 19: A dot is expected at the end of statements"],
+            [
+                "data/memberships.ttl:20: Parser error at line 20 between columns 1 and 19: "
+                "A dot is expected at the end of statements"
+            ],
             id="broken Turtle",
         ),
         pytest.param(
             "data/memberships.ttl",
             TWO_MEMBERS,
             "shapes",
-            ["data/memberships.ttl:19: membership:KOR-UN org:member: A membership has one member. [shape:Membership-member]"],
+            [
+                "data/memberships.ttl:19: membership:KOR-UN org:member: "
+                "A membership has one member. [shape:Membership-member]"
+            ],
             id="invalid fact",
         ),
         pytest.param(
@@ -102,8 +108,7 @@ def test_a_warning_passes_and_is_published(sources: Sources, tmp_path: Path) -> 
             [
                 "data/memberships.ttl:19: membership:KOR-UN org:organization: "
                 "nothing is known of organization:UNO [check:S27]",
-                "data/states.ttl:19: state:KOR oegyo:memberOf: "
-                "nothing is known of organization:UNO [check:S27]",
+                "data/states.ttl:19: state:KOR oegyo:memberOf: nothing is known of organization:UNO [check:S27]",
             ],
             id="dangling reference",
         ),
@@ -112,7 +117,8 @@ def test_a_warning_passes_and_is_published(sources: Sources, tmp_path: Path) -> 
             MEMBERSHIP,
             "lint",
             [
-                "data/memberships.ttl:27: evidence:membership-KOR-UN--note-0-40 is described in data/memberships.ttl and in data/more.ttl",
+                "data/memberships.ttl:27: evidence:membership-KOR-UN--note-0-40 "
+                "is described in data/memberships.ttl and in data/more.ttl",
                 "data/memberships.ttl:19: membership:KOR-UN is described in data/memberships.ttl and in data/more.ttl",
             ],
             id="duplicate record",

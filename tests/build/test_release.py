@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 
 import pyoxigraph as ox
 import pytest
-from miniature import write_sources
 
+from miniature import write_sources
 from oegyo.build import pipeline, release
 from oegyo.errors import OegyoError
 from oegyo.release import Release

@@ -8,8 +8,8 @@ import pyoxigraph as ox
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from miniature import PREFIXES
 
+from miniature import PREFIXES
 from oegyo.build import turtle
 from oegyo.errors import BuildError
 
@@ -91,7 +91,7 @@ def test_the_layout_changes_no_triple_and_is_its_own_layout(value: str, tag: str
     [
         (b"@prefix a: <http://x/> .\na:b a:c a:d\na:x a:y a:z .\n", "data/x.ttl:3: "),
         (b"a:b a:c a:d .\n", "data/x.ttl:1: "),
-        ("<http://x/가> <http://x/p> \"가\" .".encode("euc-kr"), "data/x.ttl: not UTF-8 at byte 10"),
+        ('<http://x/가> <http://x/p> "가" .'.encode("euc-kr"), "data/x.ttl: not UTF-8 at byte 10"),
     ],
     ids=["syntax", "undeclared prefix", "encoding"],
 )
@@ -107,7 +107,7 @@ def test_a_file_that_is_not_turtle_is_named_with_its_line(tmp_path: Path, body: 
 def test_a_file_in_no_known_folder_is_refused(tmp_path: Path) -> None:
     """A file that no graph takes would be left out of the release without a word, so it is an error."""
     (tmp_path / "x.ttl").write_text("")
-    with pytest.raises(BuildError, match="data/extra/x.ttl: no graph takes a file of this folder"):
+    with pytest.raises(BuildError, match=r"data/extra/x\.ttl: no graph takes a file of this folder"):
         turtle.read(tmp_path / "x.ttl", "data/extra/x.ttl")
 
 

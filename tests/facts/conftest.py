@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
-import pyoxigraph as ox
+from typing import TYPE_CHECKING
+
 import pytest
 
 from oegyo.build import pipeline
 from oegyo.paths import installed_sources
+
+if TYPE_CHECKING:
+    import pyoxigraph as ox
 
 
 @pytest.fixture(name="graph", scope="session")

@@ -15,7 +15,6 @@ import pyoxigraph as ox
 import pytest
 
 from oegyo.build.turtle import read_prefixes
-from oegyo.namespaces import TERM
 from oegyo.paths import installed_sources
 
 ROWS = list(csv.DictReader(Path(__file__).with_name("checklist.csv").read_text(encoding="utf-8").splitlines()))
@@ -37,22 +36,33 @@ def expand(name: str) -> ox.NamedNode:
     return ox.NamedNode(PREFIXES[prefix] + local)
 
 
-def value(graph: ox.Store, subject: ox.NamedNode, predicate: ox.NamedNode) -> set[str]:
-    """The values of a property, as text; IRIs by their last part."""
-    objects = (quad.object for quad in graph.quads_for_pattern(subject, predicate, None, None))
-    return {term.value.rsplit("/", 1)[-1] if isinstance(term, ox.NamedNode) else str(term.value) for term in objects}
+def values(graph: ox.Store, subject: ox.NamedNode, predicate: str) -> list[ox.NamedNode | ox.Literal]:
+    """The values of a property."""
+    objects = [quad.object for quad in graph.quads_for_pattern(subject, expand(predicate), None, None)]
+    return [term for term in objects if isinstance(term, ox.NamedNode | ox.Literal)]
+
+
+def as_text(term: ox.NamedNode | ox.Literal) -> str:
+    """A value as the checklist writes it: an IRI by its last part."""
+    return term.value.rsplit("/", 1)[-1] if isinstance(term, ox.NamedNode) else term.value
+
+
+def nodes(graph: ox.Store, subject: ox.NamedNode, predicate: str) -> list[ox.NamedNode]:
+    """The IRIs among the values of a property."""
+    return [term for term in values(graph, subject, predicate) if isinstance(term, ox.NamedNode)]
 
 
 def claims(graph: ox.Store, record: ox.NamedNode) -> list[Claim]:
-    """The evidence of ``record``."""
+    """The evidence of ``record`` whose passage has a place in a text."""
     found = []
-    for quad in graph.quads_for_pattern(record, ox.NamedNode(TERM + "evidence"), None, None):
-        (passage,) = [q.object for q in graph.quads_for_pattern(quad.object, ox.NamedNode(TERM + "passage"), None, None)]
-        (source,) = value(graph, passage, ox.NamedNode(TERM + "inSource"))
-        place = re.fullmatch(r"char=(\d+),(\d+)", "".join(value(graph, passage, ox.NamedNode(TERM + "position"))))
-        reported = value(graph, quad.object, ox.NamedNode(TERM + "reportedValue"))
+    for evidence in nodes(graph, record, "oegyo:evidence"):
+        (passage,) = nodes(graph, evidence, "oegyo:passage")
+        (source,) = nodes(graph, passage, "oegyo:inSource")
+        position = "".join(map(as_text, values(graph, passage, "oegyo:position")))
+        reported = [as_text(term) for term in values(graph, evidence, "oegyo:reportedValue")]
+        place = re.fullmatch(r"char=(\d+),(\d+)", position)
         if place:
-            found.append(Claim(source, int(place[1]), int(place[2]), next(iter(reported), None)))
+            found.append(Claim(as_text(source), int(place[1]), int(place[2]), next(iter(reported), None)))
     return found
 
 
@@ -71,5 +81,5 @@ def test_what_the_document_says_is_held_with_evidence(graph: ox.Store, row: dict
     pointing = [c for c in claims(graph, record) if c.source == row["source"] and c.start < end and c.end > start]
     assert pointing, f"no evidence of {row['record']} points into {row['source']} char={start},{end}"
     if row["value"]:
-        held = value(graph, record, expand(row["property"])) | {claim.reported for claim in pointing if claim.reported}
-        assert row["value"] in held
+        held = {as_text(term) for term in values(graph, record, row["property"])}
+        assert row["value"] in held | {claim.reported for claim in pointing}

@@ -36,6 +36,8 @@ class RemoteEngine:
         try:
             with urllib.request.urlopen(request, timeout=self._deadline) as response:  # noqa: S310 - likewise
                 body = response.read(self._result_size + 1)
+                if response.length and len(body) <= self._result_size:  # bytes promised, and the connection is at its end
+                    raise http.client.IncompleteRead(body, response.length)
                 media_type = response.headers.get_content_type()
         except urllib.error.HTTPError as error:
             raise _problem(error.code, error.read(_CHUNK).decode("utf-8", "replace").strip()) from error

@@ -120,7 +120,7 @@ def main(arguments: list[str]) -> None:
         while True:
             try:
                 question = front.recv()
-            except EOFError:
+            except (EOFError, ConnectionError):
                 return
             try:
                 front.send(answer(store, question, int(result_size)))
