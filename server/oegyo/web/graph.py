@@ -1,0 +1,119 @@
+"""Reading the graph for pages: a few fixed queries, asked of the engine with IRIs in the place of ``UNDEF``."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+from typing import TYPE_CHECKING
+
+import pyoxigraph as ox
+
+from oegyo.engine import Question
+from oegyo.web import tables
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from oegyo.engine import Engine
+
+type_ = ox.NamedNode("http://www.w3.org/1999/02/22-rdf-syntax-ns#type")
+"""rdf:type, which sorts before every other property of a thing."""
+
+_PLACE = "UNDEF"
+_ONE = f"({_PLACE} {_PLACE})"
+
+
+@dataclass(frozen=True)
+class Incoming:
+    """The things that point to an entity by ``property``: ``total`` of them, the first in ``subjects``."""
+
+    property: str
+    total: int
+    subjects: tuple[str, ...]
+
+
+class Graph:
+    """The graph behind ``engine``."""
+
+    def __init__(self, engine: Engine) -> None:
+        self._engine = engine
+
+    def knows(self, iri: str) -> bool:
+        """Whether anything is said of ``iri``."""
+        answer = self._engine.ask(Question(_bound("exists", [iri]), solutions=tables.SOLUTIONS))
+        return bool(ox.parse_query_results(answer.body, format=ox.QueryResultsFormat.JSON))
+
+    def describe(self, iri: str) -> list[ox.Triple]:
+        """What is said of ``iri``, of its evidence and of the passages, in one order every time."""
+        return self._triples(_bound("describe", [iri]))
+
+    def terms(self) -> list[ox.Triple]:
+        """What is said of the terms of the ontology and the concept schemes."""
+        return self._triples(_text("terms"))
+
+    def labels(self, iris: Iterable[str]) -> dict[str, dict[str, str]]:
+        """The names of ``iris``: for each that has one, the text by language tag."""
+        named: dict[str, dict[str, str]] = {}
+        rows = self._rows(_bound("labels", sorted(set(iris))))
+        for entity, label in sorted(rows, key=str):
+            named.setdefault(entity.value, {}).setdefault(label.language or "", label.value)
+        return named
+
+    def options(self, iri: str) -> dict[str, dict[str, str]]:
+        """The named things of the class and the family of IRIs that ``iri`` is of, with their names."""
+        named: dict[str, dict[str, str]] = {}
+        for option, label in sorted(self._rows(_bound("options", [iri])), key=str):
+            named.setdefault(option.value, {}).setdefault(label.language or "", label.value)
+        return named
+
+    def incoming(self, iri: str) -> list[Incoming]:
+        """What points to ``iri``, by property."""
+        totals = self._rows(_bound("incoming-totals", [iri]))
+        return [
+            Incoming(predicate.value, int(total.value), self._pointing(iri, predicate.value))
+            for predicate, total in sorted(totals, key=str)
+            if predicate
+        ]
+
+    def _pointing(self, iri: str, predicate: str) -> tuple[str, ...]:
+        pair = f"({ox.NamedNode(iri)} {ox.NamedNode(predicate)})"
+        return tuple(subject.value for (subject,) in self._rows(_text("incoming").replace(_ONE, pair)))
+
+    def _rows(self, text: str) -> list[tuple[ox.Literal, ...]]:
+        answer = self._engine.ask(Question(text, solutions=tables.SOLUTIONS))
+        results = ox.parse_query_results(answer.body, format=ox.QueryResultsFormat.JSON)
+        return [] if isinstance(results, ox.QueryBoolean) else [tuple(solution) for solution in results]
+
+    def _triples(self, text: str) -> list[ox.Triple]:
+        answer = self._engine.ask(Question(text, graph=tables.GRAPH))
+        return sorted({quad.triple for quad in ox.parse(answer.body, format=ox.RdfFormat.N_TRIPLES)}, key=_order)
+
+
+def serialize(triples: Iterable[ox.Triple], media_type: str, prefixes: dict[str, str]) -> bytes:
+    """``triples`` written as ``media_type``, with those of ``prefixes`` that are used."""
+    listed = list(triples)
+    iris = {term.value for triple in listed for term in triple if isinstance(term, ox.NamedNode)}
+    iris |= {triple.object.datatype.value for triple in listed if isinstance(triple.object, ox.Literal)}
+    used = {name: namespace for name, namespace in prefixes.items() if any(iri.startswith(namespace) for iri in iris)}
+    return ox.serialize(listed, format=ox.RdfFormat.from_media_type(media_type), prefixes=used) or b""
+
+
+def example(language: str) -> str:
+    """A query to start from, which asks for names in ``language``."""
+    return _text("states").replace('"en"', f'"{language}"')
+
+
+def _order(triple: ox.Triple) -> tuple[str, bool, str]:
+    """By subject, the type first."""
+    return str(triple.subject), triple.predicate != type_, str(triple)
+
+
+@cache
+def _text(name: str) -> str:
+    return files("oegyo.web").joinpath("queries", f"{name}.rq").read_text(encoding="utf-8")
+
+
+def _bound(name: str, iris: Iterable[str]) -> str:
+    """The query ``name`` about ``iris``: each goes in as a term, which the constructor refuses to make of anything else."""
+    return _text(name).replace(_PLACE, " ".join(str(ox.NamedNode(iri)) for iri in iris))

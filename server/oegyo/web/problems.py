@@ -1,0 +1,88 @@
+"""The one error handler: whatever went wrong becomes one shape, as JSON or as a page.
+
+The shape is RFC 9457: ``type`` (an IRI), ``title``, ``status``, ``detail``; where they are known also ``line`` and
+``column`` of the query, ``advice`` on what to try, and ``offers``, the media types to ask for instead.
+"""
+
+from __future__ import annotations
+
+import json
+import math
+from typing import TYPE_CHECKING, Any
+
+from flask import Response, current_app, render_template, request
+from werkzeug.exceptions import HTTPException, RequestEntityTooLarge
+
+from oegyo.errors import BusyProblem, NotAcceptableProblem, QueryProblem, TooLongProblem
+from oegyo.formats import FORMATS, HTML, Kind
+from oegyo.namespaces import BASE
+from oegyo.web import parameters
+from oegyo.web.negotiate import PROBLEM, NoFormatProblem, prefers_html_problem
+
+if TYPE_CHECKING:
+    from flask import Flask
+
+    from oegyo.config import Settings
+
+TYPE = f"{BASE}problem/"
+"""What the type of every problem begins with; its slug follows."""
+
+_ANSWERS = tuple(entry.media_type for entry in FORMATS if entry.kind is not Kind.DATASET)
+_QUERY_FORM = "sparql.endpoint"  # where a query that failed is shown again, to be put right
+_KEPT_HEADERS = {"Allow", "Content-Range", "Retry-After"}
+
+
+class _UnexpectedProblem(QueryProblem):
+    """What nobody thought of: the log has the traceback, the reader plain words."""
+
+    slug = "unexpected"
+    title = "Something went wrong here"
+    advice = "The fault is on this side and has been logged. Try again later, or ask for something else."
+
+
+def init_app(app: Flask, settings: Settings) -> None:
+    """Let ``app`` answer with a problem whenever a view raises."""
+
+    @app.errorhandler(Exception)
+    def handle(error: Exception) -> Response:
+        if isinstance(error, HTTPException) and not isinstance(error, RequestEntityTooLarge):
+            slug = error.name.lower().replace(" ", "-")
+            kept = {name: value for name, value in error.get_headers() if name in _KEPT_HEADERS}
+            return _respond(_content(slug, error.name, error.code or 500, error.description or ""), kept)
+        problem = _problem(error, settings)
+        kept = {"Retry-After": str(max(1, math.ceil(settings.queue)))} if isinstance(problem, BusyProblem) else {}
+        return _respond(_of_query_problem(problem), kept)
+
+
+def _problem(error: Exception, settings: Settings) -> QueryProblem:
+    """``error`` as a problem; one that nobody thought of is logged."""
+    if isinstance(error, QueryProblem):
+        return error
+    if isinstance(error, RequestEntityTooLarge):
+        return TooLongProblem(f"A request may have {settings.query_size:,} bytes.")
+    current_app.logger.error("%s %s", request.method, request.path, exc_info=error)
+    return _UnexpectedProblem("The answer could not be made.")
+
+
+def _of_query_problem(problem: QueryProblem) -> dict[str, Any]:
+    content = _content(problem.slug, problem.title, problem.status, problem.detail)
+    content |= {"line": problem.line, "column": problem.column, "advice": problem.advice}
+    if isinstance(problem, NotAcceptableProblem):
+        content["offers"] = list(problem.offers if isinstance(problem, NoFormatProblem) else (*_ANSWERS, HTML))
+    return {name: value for name, value in content.items() if value is not None and value != ""}
+
+
+def _content(slug: str, title: str, status: int, detail: str) -> dict[str, Any]:
+    return {"type": TYPE + slug, "title": title, "status": status, "detail": detail}
+
+
+def _respond(content: dict[str, Any], kept: dict[str, str]) -> Response:
+    if prefers_html_problem(request.accept_mimetypes):
+        query = parameters.loosely(request).get("query") if request.endpoint == _QUERY_FORM else None
+        page = render_template("problem.html", problem=content, query=query)
+        response = Response(page, content_type="text/html; charset=utf-8")
+    else:
+        response = Response(json.dumps(content, ensure_ascii=False, indent=1) + "\n", content_type=PROBLEM)
+    response.status_code = content["status"]
+    response.headers.update(kept)
+    return response

@@ -1,0 +1,118 @@
+"""``/sparql``: the SPARQL 1.1 Protocol for programs, a form and a table for people, a service description for both."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+from urllib.parse import urlencode
+
+from flask import Blueprint, Response, render_template, request
+
+from oegyo.engine import Dataset, Question
+from oegyo.errors import RequestProblem
+from oegyo.formats import FORMATS, HTML, Kind
+from oegyo.namespaces import BASE
+from oegyo.web import description, language, protocol, tables
+from oegyo.web.negotiate import Choice, NoFormatProblem, Wanted, negotiate
+from oegyo.web.terms import Terms
+
+if TYPE_CHECKING:
+    from oegyo.formats import Format
+    from oegyo.web.protocol import Operation
+    from oegyo.web.site import Site
+    from oegyo.web.tables import Table
+
+ANSWERS = tuple(entry for entry in FORMATS if entry.kind is not Kind.DATASET)
+"""The formats an answer can have."""
+
+SPARQL = f"{BASE}sparql"
+"""What the endpoint is called in a request that does not say how it was called."""
+
+_EXAMPLE = "SELECT ?type (COUNT(?thing) AS ?things)\nWHERE { ?thing a ?type }\nGROUP BY ?type\nORDER BY DESC(?things)\n"
+_SUGGESTED = 8
+_NO_DATASET = Dataset()
+
+
+def blueprint(site: Site) -> Blueprint:
+    """``/sparql``."""
+    bp = Blueprint("sparql", __name__)
+
+    @bp.route("/sparql", methods=["GET", "POST"])
+    def endpoint() -> Response | str:
+        operation = protocol.read(request, site.settings.query_size)
+        wanted = _wanted(operation.format)
+        if operation.query is None:
+            return _without_query(site, wanted)
+        if wanted.html:
+            return _page(site, operation, operation.query)
+        question = Question(operation.query, *media_types(wanted), operation.dataset)
+        answer = site.engine.ask(question)
+        return Response(answer.body, content_type=wanted.content_type(answer.media_type))
+
+    return bp
+
+
+def media_types(wanted: Wanted) -> tuple[str | None, str | None]:
+    """What to ask of the engine: a media type for rows and one for triples.
+
+    Raises NoFormatProblem when the client can read neither, so that the query need not run.
+    """
+    if not (wanted.solutions or wanted.graph):
+        offers = (*(entry.media_type for entry in ANSWERS), HTML)
+        raise NoFormatProblem("No format that the client accepts can hold an answer.", offers)
+    return (
+        wanted.solutions.format.media_type if wanted.solutions else None,
+        wanted.graph.format.media_type if wanted.graph else None,
+    )
+
+
+def of_format(entry: Format) -> Wanted:
+    """A client that wants ``entry`` and nothing else."""
+    choice = Choice(entry, entry.media_type)
+    return Wanted(choice if entry.kind is Kind.SOLUTIONS else None, choice if entry.kind is Kind.GRAPH else None, html=False)
+
+
+def _wanted(name: str | None) -> Wanted:
+    """What the form on the page asks for by the ``name`` of a format; without one, what the Accept header says."""
+    if not name:
+        return negotiate(request.accept_mimetypes)
+    if name == "html":
+        return Wanted(None, None, html=True)
+    for entry in ANSWERS:
+        if entry.name == name:
+            return of_format(entry)
+    msg = f"There is no format called {name!r}."
+    raise RequestProblem(msg, advice="Formats: html, " + ", ".join(entry.name for entry in ANSWERS) + ".")
+
+
+def _without_query(site: Site, wanted: Wanted) -> Response | str:
+    """The form for a browser, the service description for a client that reads RDF."""
+    if wanted.html:
+        return _form(site, _EXAMPLE)
+    if wanted.graph is None:
+        msg = "There is no query."
+        raise RequestProblem(msg, advice="Send the text of the query as query=…, percent-encoded.")
+    address = request.base_url if request.host else SPARQL
+    body = description.write(address, site.triples, wanted.graph.format.media_type)
+    return Response(body, content_type=wanted.graph.content_type)
+
+
+def _page(site: Site, operation: Operation, query: str) -> str:
+    answer = site.engine.ask(Question(query, tables.SOLUTIONS, tables.GRAPH, operation.dataset))
+    terms = Terms.of(site, language.of(request))
+    table = tables.in_order_of(query, tables.read(answer, lambda _: terms))
+    return _form(site, query, table, operation.dataset)
+
+
+def _form(site: Site, query: str, table: Table | None = None, dataset: Dataset = _NO_DATASET) -> str:
+    graphs = [("default-graph-uri", iri) for iri in dataset.default]
+    graphs += [("named-graph-uri", iri) for iri in dataset.named]
+    held = [entry for entry in ANSWERS if table and entry.kind is table.kind]
+    return render_template(
+        "sparql.html",
+        query=query,
+        table=table,
+        graphs=graphs,
+        formats=ANSWERS,
+        links=[(entry, "?" + urlencode([("query", query), *graphs, ("format", entry.name)])) for entry in held],
+        suggested=list(site.queries.values())[:_SUGGESTED],
+    )

@@ -1,0 +1,61 @@
+"""The worker process on its own: it reaches nothing outside itself, and leaves with its front."""
+
+from __future__ import annotations
+
+import os
+import socket
+import subprocess
+import sys
+import time
+from typing import TYPE_CHECKING
+
+import pytest
+
+from engine.test_embedded import ENDLESS
+from oegyo.engine import Question, embedded
+from oegyo.errors import UnsupportedProblem
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from oegyo.engine import EmbeddedEngine
+
+FRONT = """
+import sys
+from pathlib import Path
+from oegyo.engine import EmbeddedEngine, Limits, Question
+engine = EmbeddedEngine([Path(sys.argv[1])], Limits(1, 60.0, 1.0, 1 << 28, 1000))
+engine.ask(Question("ASK {}", "text/csv"))
+print(*engine.pids(), flush=True)
+engine.ask(Question(sys.argv[2], "text/csv"))
+"""
+
+
+def test_a_worker_cannot_open_a_connection(engine: EmbeddedEngine, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Even if SERVICE got past the refusal, no other machine would hear of it."""
+    monkeypatch.setattr(embedded, "refuse_switched_off", lambda _: None)
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        listener.settimeout(0.2)
+        address = f"http://127.0.0.1:{listener.getsockname()[1]}/"
+        with pytest.raises(UnsupportedProblem, match="Too many open files"):
+            engine.ask(Question(f"SELECT * {{ SERVICE <{address}> {{ ?s ?p ?o }} }}", "text/csv"))
+        with pytest.raises(TimeoutError):
+            listener.accept()
+
+
+def test_a_busy_worker_ends_when_its_front_is_killed(data: Path) -> None:
+    """A query that would run for a minute does not outlive the process that asked."""
+    with subprocess.Popen([sys.executable, "-c", FRONT, str(data), ENDLESS], stdout=subprocess.PIPE, text=True) as front:
+        assert front.stdout is not None
+        pid = int(front.stdout.readline())
+        time.sleep(0.2)
+        os.kill(pid, 0)
+        front.kill()
+    deadline = time.monotonic() + 5
+    while time.monotonic() < deadline:
+        try:
+            os.kill(pid, 0)
+        except ProcessLookupError:
+            return
+        time.sleep(0.02)
+    pytest.fail("the worker is still there")

@@ -1,0 +1,111 @@
+"""What every answer carries."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+from urllib.parse import urlencode
+
+import pytest
+
+if TYPE_CHECKING:
+    from flask.testing import FlaskClient
+
+    from oegyo.release import Release
+
+ADDRESSES = [
+    "/",
+    "/healthz",
+    "/sparql",
+    "/sparql?query=ASK%7B%7D",
+    "/sparql?query=ASK%7B",
+    "/queries/",
+    "/queries/member-since.csv",
+    "/queries/none",
+    "/id/state/KOR",
+    "/id/state/KOR.html",
+    "/id/state/none",
+    "/concept/stance",
+    "/ontology",
+    "/ontology.ttl",
+    "/download/",
+    "/download/oegyo.ttl",
+    "/download/none",
+    "/static/style.css",
+    "/none",
+]
+
+
+@pytest.mark.parametrize("address", ADDRESSES)
+@pytest.mark.parametrize("accept", ["text/html", "*/*", "image/png"])
+def test_every_answer_is_open_to_other_origins_and_names_its_data(
+    client: FlaskClient, release: Release, address: str, accept: str
+) -> None:
+    """Errors and redirects too."""
+    response = client.get(address, headers={"Accept": accept})
+    assert response.status_code < 500
+    assert response.headers["Access-Control-Allow-Origin"] == "*"
+    assert response.headers["Oegyo-Release"] == release.digest
+    assert "Accept" in response.vary
+    assert response.headers["X-Content-Type-Options"] == "nosniff"
+
+
+@pytest.mark.parametrize("address", ["/", "/sparql", "/id/state/KOR.html", "/queries/member-since", "/none"])
+def test_a_page_allows_no_script_and_depends_on_the_language(client: FlaskClient, address: str) -> None:
+    """Whatever a literal of the data looks like."""
+    response = client.get(address, headers={"Accept": "text/html"})
+    assert response.headers["Content-Security-Policy"].startswith("default-src 'none'; style-src 'self';")
+    assert "Accept-Language" in response.vary
+
+
+@pytest.mark.parametrize(
+    ("address", "methods"), [("/sparql", {"GET", "HEAD", "OPTIONS", "POST"}), ("/queries/", {"GET", "HEAD", "OPTIONS"})]
+)
+def test_a_preflight_is_answered_with_what_is_allowed(client: FlaskClient, address: str, methods: set[str]) -> None:
+    """204, for a browser that wants to send application/sparql-query from another origin."""
+    headers = {
+        "Origin": "https://example.org",
+        "Access-Control-Request-Method": "POST",
+        "Access-Control-Request-Headers": "content-type",
+    }
+    response = client.options(address, headers=headers)
+    assert (response.status_code, response.data) == (204, b"")
+    assert response.headers["Access-Control-Allow-Origin"] == "*"
+    assert set(response.headers["Access-Control-Allow-Methods"].split(", ")) == methods
+    assert set(response.headers["Allow"].split(", ")) == methods
+    assert {"Accept", "Content-Type"} <= set(response.headers["Access-Control-Allow-Headers"].split(", "))
+
+
+def test_a_preflight_of_an_unknown_address_is_not_found(client: FlaskClient) -> None:
+    """There is nothing to allow."""
+    assert client.options("/none").status_code == 404
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "/sparql?" + urlencode({"query": "SELECT * { ?s ?p ?o } ORDER BY ?s ?p ?o LIMIT 3"}),
+        "/id/state/KOR.ttl",
+        "/download/oegyo.ttl",
+    ],
+)
+def test_what_a_client_has_is_not_sent_again(client: FlaskClient, address: str) -> None:
+    """304 to the ETag of the answer, and the answer to any other."""
+    first = client.get(address)
+    again = client.get(address, headers={"If-None-Match": first.headers["ETag"]})
+    assert (again.status_code, again.data) == (304, b"")
+    assert client.get(address, headers={"If-None-Match": '"other"'}).data == first.data
+    assert client.get(address).headers["ETag"] == first.headers["ETag"]
+
+
+def test_formats_of_one_answer_have_different_tags(client: FlaskClient) -> None:
+    """A cache must not mix them up."""
+    tags = {
+        client.get("/sparql?query=ASK%7B%7D", headers={"Accept": one}).headers["ETag"]
+        for one in ("text/csv", "*/*", "text/html")
+    }
+    assert len(tags) == 3
+
+
+def test_without_a_release_no_data_is_named(bare_client: FlaskClient) -> None:
+    """There is no digest to name."""
+    assert "Oegyo-Release" not in bare_client.get("/sparql?query=ASK%7B%7D").headers

@@ -1,0 +1,186 @@
+"""Saved queries: the list, the page, the files and the text."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+from urllib.parse import parse_qs, urlsplit
+
+import pytest
+
+from web.conftest import MEMBER_SINCE, MEMBERS
+from web.page import Page, read
+
+if TYPE_CHECKING:
+    from flask.testing import FlaskClient
+
+UN = "https://w3id.org/oegyo/id/organization/UN"
+SINCE = f"organization,since\r\n{UN},1991-09-17\r\n"
+XSD_DATE = "http://www.w3.org/2001/XMLSchema#date"
+
+
+def page(client: FlaskClient, address: str, language: str = "en") -> Page:
+    """The page at ``address`` for a reader of ``language``."""
+    response = client.get(address, headers={"Accept": "text/html", "Accept-Language": language})
+    assert response.status_code == 200
+    return read(response.text)
+
+
+@pytest.mark.parametrize(
+    ("address", "content_type", "body"),
+    [
+        ("/queries/member-since.csv", "text/csv; charset=utf-8", SINCE),
+        ("/queries/member-since.csv?state=KOR", "text/csv; charset=utf-8", SINCE),
+        ("/queries/member-since.csv?state=https://w3id.org/oegyo/id/state/KOR", "text/csv; charset=utf-8", SINCE),
+        ("/queries/member-since.csv?state=PRK", "text/csv; charset=utf-8", "organization,since\r\n"),
+        ("/queries/member-since.csv?lang=ko", "text/csv; charset=utf-8", SINCE),
+        (
+            "/queries/member-since.tsv",
+            "text/tab-separated-values; charset=utf-8",
+            f'?organization\t?since\n<{UN}>\t"1991-09-17"^^<{XSD_DATE}>\n',
+        ),
+        (
+            "/queries/member-since.json?state=PRK",
+            "application/sparql-results+json",
+            '{"head":{"vars":["organization","since"]},"results":{"bindings":[]}}',
+        ),
+        (
+            "/queries/member-since.xml?state=PRK",
+            "application/sparql-results+xml",
+            '<?xml version="1.0"?><sparql xmlns="http://www.w3.org/2005/sparql-results#"><head>'
+            '<variable name="organization"/><variable name="since"/></head><results></results></sparql>',
+        ),
+        (
+            "/queries/members.ttl",
+            "text/turtle; charset=utf-8",
+            f"<https://w3id.org/oegyo/id/state/KOR> <https://w3id.org/oegyo/ontology#memberOf> <{UN}> .\n",
+        ),
+        ("/queries/members.rq", "application/sparql-query; charset=utf-8", MEMBERS),
+        ("/queries/member-since.rq", "application/sparql-query; charset=utf-8", MEMBER_SINCE),
+        (
+            "/queries/member-since.rq?state=PRK",
+            "application/sparql-query; charset=utf-8",
+            MEMBER_SINCE.replace("{ state:KOR }", "{ <https://w3id.org/oegyo/id/state/PRK> }"),
+        ),
+    ],
+)
+def test_the_address_of_a_query_is_its_answer(client: FlaskClient, address: str, content_type: str, body: str) -> None:
+    """In the format of its extension, whatever the client says it accepts, with the values in the address."""
+    response = client.get(address, headers={"Accept": "image/png"})
+    assert (response.status_code, response.content_type, response.text) == (200, content_type, body)
+
+
+@pytest.mark.parametrize(
+    ("accept", "content_type"),
+    [
+        ("*/*", "application/sparql-results+json"),
+        ("text/csv", "text/csv; charset=utf-8"),
+        ("text/html", "text/html; charset=utf-8"),
+    ],
+)
+def test_without_an_extension_the_client_is_asked(client: FlaskClient, accept: str, content_type: str) -> None:
+    """A page for a browser, the answer for a program."""
+    assert client.get("/queries/member-since", headers={"Accept": accept}).content_type == content_type
+
+
+def test_the_page_asks_the_question_in_three_languages(client: FlaskClient) -> None:
+    """The reader's own first."""
+    found = page(client, "/queries/member-since", "ko")
+    assert found.texts("h1") == ["한 국가는 언제부터 회원국인가?"]
+    assert found.in_language("Since when has a state been a member?") == "en"
+    assert found.in_language("Một quốc gia là thành viên từ khi nào?") == "vi"
+    assert "가입한 날." in found.texts("p")
+
+
+def test_the_page_shows_the_answer_by_name(client: FlaskClient) -> None:
+    """What the graph names is named, and linked to its page here."""
+    found = page(client, "/queries/member-since")
+    assert (found.texts("th"), found.texts("td")) == (["organization", "since"], ["United Nations", "1991-09-17"])
+    assert found.links()["United Nations"] == "/id/organization/UN"
+    assert "1 row." in found.texts("p")
+
+
+def test_the_form_offers_what_there_is_and_holds_what_was_asked(client: FlaskClient) -> None:
+    """By name, in the reader's language; no script is needed to choose."""
+    found = page(client, "/queries/member-since?state=PRK", "vi")
+    assert found.texts("label") == ["Quốc gia"]
+    options = {option.text: option.attributes for option in found.all("option")}
+    assert set(options) == {"Đại Hàn Dân Quốc", "조선민주주의인민공화국"}
+    assert [name for name, attributes in options.items() if "selected" in attributes] == ["조선민주주의인민공화국"]
+    assert options["Đại Hàn Dân Quốc"]["value"] == "KOR"
+    assert "0 rows." in found.texts("p")
+
+
+def test_the_page_links_every_file_with_the_values_it_shows(client: FlaskClient) -> None:
+    """And the text of the query, to change and run."""
+    found = page(client, "/queries/member-since?state=PRK&lang=ko")
+    links = found.links()
+    for extension in ("json", "csv", "tsv", "xml", "rq"):
+        assert links[f".{extension}"] == f"member-since.{extension}?state=PRK"
+    (query,) = parse_qs(urlsplit(links["Change it and run it"]).query)["query"]
+    assert query.startswith("PREFIX oegyo:")
+    assert "VALUES ?state { <https://w3id.org/oegyo/id/state/PRK> }" in query
+    assert found.texts("code")[0].startswith("PREFIX oegyo:")
+    assert ".ttl" not in links
+
+
+def test_the_page_of_a_graph_query_links_turtle(client: FlaskClient) -> None:
+    """Triples do not fit into rows."""
+    found = page(client, "/queries/members")
+    assert {".ttl", ".rq"} == {text for text in found.links() if text.startswith(".")}
+    assert found.alternates() == {"text/turtle": "members.ttl"}
+    assert "1 triple." in found.texts("p")
+    assert found.texts("td") == ["Republic of Korea", "oegyo:memberOf", "United Nations"]
+
+
+@pytest.mark.parametrize(
+    ("address", "language", "names"),
+    [
+        ("/queries/names", "en", ["Republic of Korea"]),
+        ("/queries/names", "ko", ["대한민국", "조선민주주의인민공화국"]),
+        ("/queries/names?lang=vi", "ko", ["Đại Hàn Dân Quốc"]),
+    ],
+)
+def test_a_query_that_answers_in_a_language_answers_in_the_readers(
+    client: FlaskClient, address: str, language: str, names: list[str]
+) -> None:
+    """On its page; a file is in the language that its address says, or that of the text."""
+    found = page(client, address, language)
+    assert found.texts("td") == names
+    assert client.get("/queries/" + found.links()[".csv"]).text.split("\r\n")[1:-1] == names
+    assert client.get("/queries/names.csv", headers={"Accept-Language": language}).text == "name\r\nRepublic of Korea\r\n"
+
+
+@pytest.mark.parametrize(
+    "address", ["/queries/names?lang=ko", "/queries/member-since?lang=ko", "/queries/member-since?state=PRK"]
+)
+def test_the_form_can_be_sent_as_it_is(client: FlaskClient, address: str) -> None:
+    """It names each field once, and keeps the language that was chosen."""
+    found = page(client, address)
+    fields = [*found.all("select"), *found.all("input")]
+    names = [field.attributes["name"] for field in fields]
+    assert sorted(set(names)) == sorted(names)
+    assert ("lang" in names) is ("lang" in address)
+    assert {field.attributes.get("value") for field in fields if field.attributes["name"] == "lang"} <= {"ko", None}
+
+
+def test_the_list_is_by_tag_in_the_readers_language(client: FlaskClient) -> None:
+    """A question stands under each of its tags."""
+    found = page(client, "/queries/", "vi")
+    assert found.texts("h2") == ["memberships", "names", "shortcuts"]
+    assert found.texts("li") == [
+        "Một quốc gia là thành viên từ khi nào?",
+        "Ai là thành viên của tổ chức nào?",
+        "Mỗi quốc gia được gọi là gì trong một ngôn ngữ?",
+        "Ai là thành viên của tổ chức nào?",
+    ]
+
+
+def test_the_list_as_json_says_all_there_is_to_know(client: FlaskClient) -> None:
+    """Where each is, what it asks, and what may be given to it."""
+    entries = client.get("/queries/", headers={"Accept": "application/json"}).get_json()
+    assert [entry["slug"] for entry in entries] == ["member-since", "members", "names"]
+    first = entries[0]
+    assert (first["address"], first["form"], first["tags"]) == ("/queries/member-since", "SELECT", ["memberships"])
+    assert first["summary"]["ko"] == "한 국가는 언제부터 회원국인가?"
+    labels = {"en": "State", "ko": "국가", "vi": "Quốc gia"}
+    assert first["parameters"] == [{"name": "state", "type": "id/state", "default": "KOR", "label": labels}]
