@@ -49,10 +49,10 @@ class SyntaxProblem(QueryProblem):
 
 
 class RequestProblem(QueryProblem):
-    """The request around the query is not what the SPARQL 1.1 Protocol asks for."""
+    """The request around the query cannot be read: not as the SPARQL 1.1 Protocol, or not with those parameters."""
 
     slug = "request"
-    title = "The request is not a SPARQL Protocol request"
+    title = "The request cannot be read"
     status = 400
 
 

@@ -68,3 +68,16 @@ def test_a_node_described_in_two_files_is_a_duplicate(tmp_path: Path) -> None:
     found = lint.findings(files(tmp_path, ontology=CORE, facts=CLEAN, facts_2="state:KOR a oegyo:State ."))
     assert found == [("https://w3id.org/oegyo/id/state/KOR", "is described in facts.ttl and in facts_2.ttl")]
     assert lint.findings(files(tmp_path, ontology=CORE, facts=CLEAN, links="state:KOR skos:exactMatch wd:Q884 .")) == []
+
+
+def test_a_triple_in_two_files_is_found(tmp_path: Path) -> None:
+    """The union of the graphs would answer with it twice."""
+    twice = "state:KOR skos:exactMatch wd:Q884 ."
+    found = lint.findings(files(tmp_path, ontology=CORE, facts=CLEAN + twice, links=twice))
+    assert found == [
+        (
+            "https://w3id.org/oegyo/id/state/KOR",
+            "<http://www.w3.org/2004/02/skos/core#exactMatch> <http://www.wikidata.org/entity/Q884> "
+            "stands in facts.ttl and in links.ttl",
+        )
+    ]

@@ -25,7 +25,7 @@ TYPE = "https://w3id.org/oegyo/problem/"
 MEMBERS = {"type", "title", "status", "detail", "line", "column", "advice", "offers"}
 
 NOTHING = "Nothing is known at this address"
-REQUEST = "The request is not a SPARQL Protocol request"
+REQUEST = "The request cannot be read"
 
 
 def assert_canonical_problem(response: TestResponse, status: int, slug: str) -> dict[str, Any]:

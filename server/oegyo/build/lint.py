@@ -110,6 +110,20 @@ def written_once(files: Iterable[TurtleFile]) -> Iterator[Finding]:
             yield subject, f"is described in {' and in '.join(sorted(names))}"
 
 
+def said_once(files: Iterable[TurtleFile]) -> Iterator[Finding]:
+    """A triple stands in one file: in two graphs, the union that is asked would count it twice."""
+    files = list(files)
+    described_twice = {subject for subject, _ in written_once(files)}
+    homes: dict[ox.Triple, str] = {}
+    for file in files:
+        for triple in file.triples:
+            if _iri(triple.subject) in described_twice:
+                continue
+            home = homes.setdefault(triple, file.name)
+            if home != file.name:
+                yield _iri(triple.subject), f"{triple.predicate} {triple.object} stands in {home} and in {file.name}"
+
+
 FILE_RULES: tuple[Callable[[TurtleFile], Iterator[Finding]], ...] = (
     blank_nodes,
     literals,
@@ -117,7 +131,7 @@ FILE_RULES: tuple[Callable[[TurtleFile], Iterator[Finding]], ...] = (
     shacl_terms,
     identifiers,
 )
-GRAPH_RULES: tuple[Callable[[Iterable[TurtleFile]], Iterator[Finding]], ...] = (own_terms, written_once)
+GRAPH_RULES: tuple[Callable[[Iterable[TurtleFile]], Iterator[Finding]], ...] = (own_terms, written_once, said_once)
 
 
 def findings(files: list[TurtleFile]) -> list[Finding]:

@@ -158,6 +158,7 @@ def _derive(store: ox.Store, sources: Sources, say: Say) -> set[ox.Triple]:
     for name, triples in derive.derive(store, rules).items():
         say(f"derive: {name} ({len(triples):,} triples)")
         derived |= triples
+    derived -= {quad.triple for quad in store}  # a triple in two graphs would be counted twice in their union
     graph = ox.NamedNode(graph_iri("derived"))
     store.extend(ox.Quad(triple.subject, triple.predicate, triple.object, graph) for triple in derived)
     return derived
