@@ -71,6 +71,8 @@ _FILES = {
             sh:message "A membership needs evidence."@en .
         shape:Membership-member a sh:PropertyShape ; sh:path org:member ; sh:minCount 1 ; sh:maxCount 1 ;
             sh:message "A membership has one member."@en .
+        shape:State a sh:NodeShape ; sh:targetClass oegyo:State ; sh:property shape:State-prefLabel .
+        shape:State-prefLabel a sh:PropertyShape ; sh:path skos:prefLabel ; sh:languageIn ( "en" "ko" "vi" ) .
         """,
     "data/states.ttl": 'state:KOR a oegyo:State ; skos:prefLabel "Republic of Korea"@en, "대한민국"@ko ; '
     'oegyo:startDate "1948"^^xsd:gYear .',

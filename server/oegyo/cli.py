@@ -12,7 +12,6 @@ import click
 from oegyo import __version__
 from oegyo.config import Settings, from_environment, python_type, variable
 from oegyo.errors import BuildError, OegyoError
-from oegyo.namespaces import shorten
 from oegyo.paths import Sources, installed_sources
 from oegyo.release import Release
 
@@ -82,12 +81,20 @@ def main() -> None:
 @main.command()
 @_sources_option
 @_settings_options("release")
+@click.option(
+    "--texts",
+    type=click.Path(exists=True, file_okay=False, path_type=Path),
+    help="Folder with copies of the sources: the digest of every passage is recomputed from them.",
+)
 @click.option("--quiet", is_flag=True, help="Say only what went wrong.")
-def build(sources: Path | None, quiet: bool, **options: Any) -> None:
-    """Check the sources and build a release; the last good one stays when something is wrong."""
+def build(sources: Path | None, texts: Path | None, quiet: bool, **options: Any) -> None:
+    """Check the sources and build a release.
+
+    When something is wrong, the last good release stays.
+    """
     from oegyo.build import pipeline
 
-    release = pipeline.build(_sources(sources), _settings(options).release, _say(quiet))
+    release = pipeline.build(_sources(sources), _settings(options).release, _say(quiet), texts)
     click.echo(release.path)
 
 
@@ -96,7 +103,10 @@ def build(sources: Path | None, quiet: bool, **options: Any) -> None:
 @_sources_option
 @click.option("--quiet", is_flag=True, help="Say only what went wrong.")
 def validate(files: tuple[Path, ...], sources: Path | None, quiet: bool) -> None:
-    """Check FILES of Turtle as facts beside the graph; without FILES, the graph itself."""
+    """Check FILES of Turtle beside the graph.
+
+    They are read as facts. Without FILES, the graph itself is checked.
+    """
     from oegyo.build import pipeline
 
     checked = pipeline.check(_sources(sources), files, _say(quiet))
@@ -109,7 +119,10 @@ def validate(files: tuple[Path, ...], sources: Path | None, quiet: bool) -> None
 @_sources_option
 @click.option("--check", is_flag=True, help="Change nothing; say which files are not in the layout, and fail.")
 def format_(files: tuple[Path, ...], sources: Path | None, check: bool) -> None:
-    """Write FILES of Turtle in the one layout; without FILES, those of the graph."""
+    """Write FILES of Turtle in the one layout.
+
+    Without FILES, those of the graph.
+    """
     from oegyo.build import turtle
 
     where = _sources(sources)
@@ -139,7 +152,10 @@ def format_(files: tuple[Path, ...], sources: Path | None, check: bool) -> None:
 @_sources_option
 @_settings_options()
 def serve(data: tuple[Path, ...], sources: Path | None, **options: Any) -> None:
-    """Answer SPARQL over HTTP; builds first when there is no release or the sources changed."""
+    """Answer SPARQL over HTTP.
+
+    Builds first when there is no release or the sources changed.
+    """
     from oegyo.web import server
 
     settings = _settings(options)
@@ -163,7 +179,10 @@ def serve(data: tuple[Path, ...], sources: Path | None, **options: Any) -> None:
 @_sources_option
 @_settings_options("engine", "release", "deadline", "worker_memory", "result_size")
 def query(query: str, parameters: tuple[str, ...], format_name: str, sources: Path | None, **options: Any) -> None:
-    """Ask a saved query by its SLUG, or the query in FILE (- for standard input)."""
+    """Ask a saved query, or one of your own.
+
+    SLUG is the name of a saved query; FILE holds a query, and - stands for standard input.
+    """
     from oegyo import terminal
     from oegyo.engine import open_engine
 
@@ -188,19 +207,12 @@ def sources_group() -> None:
 @_sources_option
 def verify(folder: Path, sources: Path | None) -> None:
     """Recompute the digest of every passage from the copies of the sources in DIR."""
-    from oegyo.build import passages, pipeline, turtle
+    from oegyo.build import pipeline
 
-    where = _sources(sources)
-    store = pipeline.load(pipeline.parse(where, (), _say(quiet=True)))
-    prefixes = turtle.read_prefixes(where.ontology / "prefixes.ttl")
-    result = passages.verify(store, folder)
-    for source in result.absent:
-        click.echo(f"{shorten(source, prefixes)}: no file in {folder} has its SHA-256")
-    if result.failures:
-        raise BuildError("verify", [f"{shorten(node, prefixes)}: {what}" for node, what in result.failures])
-    if not result.verified:
-        raise BuildError("verify", [f"{folder}: holds the text of no source, so no passage was looked at"])
-    click.echo(f"{result.verified} passages stand as they say")
+    verified, absent = pipeline.verify(_sources(sources), folder)
+    for source in absent:
+        click.echo(f"{source}: no file in {folder} has its SHA-256")
+    click.echo(f"{verified} passages stand as they say")
 
 
 def _release(settings: Settings, sources: Path | None) -> Release:

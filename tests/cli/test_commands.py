@@ -148,7 +148,12 @@ def test_sources_verify_recomputes_the_digests(desk: Desk) -> None:
     passage.write_text(passage.read_text(encoding="utf-8").replace("char=0,40", "char=0,39"), encoding="utf-8")
     result = desk.run("sources", "verify", texts, *sources)
     assert result.exit_code == 1
-    assert result.stderr.startswith("oegyo: verify: passage:note-0-40: its digest is ")
+    failure = "oegyo: passages: data/passages/note.ttl:19: passage:note-0-40 its digest is "
+    assert result.stderr.startswith(failure)
+    result = desk.run("build", "--quiet", "--texts", texts, *sources)
+    assert result.exit_code == 1
+    assert result.stderr.startswith(failure)
+    assert not desk.releases.exists()
 
 
 def test_every_setting_is_a_line_of_the_help_of_serve(desk: Desk) -> None:

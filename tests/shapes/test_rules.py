@@ -71,8 +71,8 @@ def test_rules_do_not_depend_on_the_order_of_the_data() -> None:
     """The same data in another order gives the same triples."""
     quads = list(store_of(*EVERYTHING))
     expected = None
-    for seed in range(3):
-        random.Random(seed).shuffle(quads)  # noqa: S311
+    for shuffle in range(3):
+        random.Random(shuffle).shuffle(quads)  # noqa: S311
         store = ox.Store()
         store.extend(quads)
         found = {rule: written_in(store, rule) for rule in rules()}

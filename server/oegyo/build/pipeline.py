@@ -10,7 +10,7 @@ import pyoxigraph as ox
 from rdflib import Graph
 
 from oegyo import __version__
-from oegyo.build import derive, lint, release, turtle, validate
+from oegyo.build import derive, lint, passages, release, turtle, validate
 from oegyo.build.describe import describe_queries, describe_report
 from oegyo.errors import BuildError, OegyoError
 from oegyo.namespaces import graph_iri, shorten
@@ -41,11 +41,15 @@ class Checked:
     prefixes: dict[str, str]
 
 
-def build(sources: Sources, releases: Path, say: Say) -> Release:
+def build(sources: Sources, releases: Path, say: Say, texts: Path | None = None) -> Release:
     """Build a release of ``sources`` below ``releases``; ``say`` gets a line for each stage and file.
 
-    Raises BuildError at the first stage that fails; what was the current release before stays it.
+    With copies of the sources in the folder ``texts``, the digests of the passages are recomputed from them. Raises
+    BuildError at the first stage that fails; what was the current release before stays it.
     """
+    if texts:
+        verified, _ = verify(sources, texts)
+        say(f"passages: {verified} stand as they say")
     checked = check(sources, (), say)
     say("queries: reading the saved queries")
     queries = _saved_queries(sources)
@@ -73,6 +77,23 @@ def check(sources: Sources, extra: Iterable[Path], say: Say) -> Checked:
     for warning in warnings:
         say(f"warning: {where.line(warning)}")
     return Checked(tuple(files), frozenset(derived), tuple(warnings), prefixes)
+
+
+def verify(sources: Sources, texts: Path) -> tuple[int, tuple[str, ...]]:
+    """Check the passages of ``sources`` against the copies of their texts in the folder ``texts``.
+
+    Returns how many stand as they say, and the sources of which the folder has no copy. Raises BuildError for a passage
+    that does not stand, and for a folder that holds the text of no source.
+    """
+    prefixes = _prefixes(sources)
+    files = parse(sources, (), lambda _: None)
+    result = passages.verify(load(files), texts)
+    if result.failures:
+        where = _Places(files, prefixes)
+        raise BuildError("passages", [f"{where(node)} {what}" for node, what in result.failures])
+    if not result.verified:
+        raise BuildError("passages", [f"{texts}: holds the text of no source, so no passage was looked at"])
+    return result.verified, tuple(shorten(source, prefixes) for source in result.absent)
 
 
 def fingerprint(sources: Sources) -> str:
@@ -229,6 +250,7 @@ def _contents(sources: Sources, checked: Checked, queries: dict[str, SavedQuery]
             topics[topic], texts[topic] = set(file.triples), file.text
         elif file.graph in topics:
             topics[file.graph].update(file.triples)
+    graphs["shapes"] = topics["shapes"] = turtle.with_certain_names(graphs["shapes"])
     graphs["report"] = describe_report(checked.warnings)
     graphs["queries"] = describe_queries(queries.values())
     return release.Contents(

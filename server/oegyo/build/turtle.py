@@ -19,7 +19,7 @@ from oegyo.errors import BuildError
 from oegyo.namespaces import TERM, shorten
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
     from pathlib import Path
 
     from rdflib.term import Node
@@ -124,6 +124,13 @@ def canonical(text: str, name: str, prefixes: dict[str, str]) -> str:
     buffer = BytesIO()
     _CanonicalTurtle(tidy).serialize(buffer)  # type: ignore[no-untyped-call] # rdflib's constructor has no annotations
     return title + buffer.getvalue().decode("utf-8").strip() + "\n"
+
+
+def with_certain_names(triples: Iterable[ox.Triple]) -> set[ox.Triple]:
+    """``triples`` with blank nodes named by what they are (https://www.w3.org/TR/rdf-canon/), not by chance."""
+    dataset = ox.Dataset(ox.Quad(triple.subject, triple.predicate, triple.object) for triple in triples)
+    dataset.canonicalize(ox.CanonicalizationAlgorithm.RDFC_1_0)
+    return {quad.triple for quad in dataset}
 
 
 def natural(text: str) -> list[tuple[int, int | str]]:
