@@ -104,6 +104,7 @@ def test_rules_do_not_read_what_rules_write() -> None:
             "1997-12-31",
         ),
         ('a oegyo:Event ; oegyo:startDate "2011-11"^^xsd:gYearMonth', "2011-11-01", "2011-11-30"),
+        ('a oegyo:Event ; dcterms:type eventType:war ; oegyo:startDate "2011-11"^^xsd:gYearMonth', "2011-11-01", None),
         (
             'a oegyo:Event ; oegyo:startDate "2011-11-29"^^xsd:date ; oegyo:endDate "2011-12-01"^^xsd:date',
             "2011-11-29",
