@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from tabulate import tabulate
 
@@ -63,12 +63,12 @@ def ask(engine: Engine, text: str, format_name: str, prefixes: Mapping[str, str]
     return engine.ask(Question(text, chosen.media_type if rows else None, None if rows else chosen.media_type)).body
 
 
-def _table(document: dict[str, object], prefixes: Mapping[str, str]) -> str:
+def _table(document: dict[str, Any], prefixes: Mapping[str, str]) -> str:
     """A SPARQL JSON document (https://www.w3.org/TR/sparql11-results-json/) as a table with a line that counts the rows."""
     if "boolean" in document:
         return "yes" if document["boolean"] else "no"
-    names = document["head"]["vars"]  # type: ignore[index]
-    bindings = document["results"]["bindings"]  # type: ignore[index]
+    names = document["head"]["vars"]
+    bindings = document["results"]["bindings"]
     rows = [[_cell(binding.get(name), prefixes) for name in names] for binding in bindings]
     table = tabulate(rows, headers=names, tablefmt="simple", disable_numparse=True)
     return f"{table}\n\n{len(rows)} row{'' if len(rows) == 1 else 's'}"
