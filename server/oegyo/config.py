@@ -54,9 +54,25 @@ class Settings:
         default=5.0,
         metadata=_about("Seconds a query may wait for a worker before it is told to come back.", minimum=0),
     )
+    queue_length: int = field(
+        default=64,
+        metadata=_about("Queries that may wait for a worker at once.", minimum=0),
+    )
+    patience: float = field(
+        default=1.0,
+        metadata=_about("Seconds after which a query is slow: it yields to others, and one more worker may run.", minimum=0),
+    )
+    slow_workers: int = field(
+        default=8,
+        metadata=_about("Slow queries that may run beside the workers for the others.", minimum=0),
+    )
     worker_memory: int = field(
         default=1 << 30,
         metadata=_about("Bytes of address space a worker may use on top of the data.", minimum=1 << 26),
+    )
+    cache_size: int = field(
+        default=64_000_000,
+        metadata=_about("Bytes of answers that are kept to be sent again.", minimum=0),
     )
     result_size: int = field(
         default=100_000_000,
@@ -66,6 +82,11 @@ class Settings:
         default=1_000_000,
         metadata=_about("Bytes a request may have.", minimum=1),
     )
+
+    @property
+    def address(self) -> str:
+        """Host and port, as they stand in a URL."""
+        return f"[{self.host}]:{self.port}" if ":" in self.host else f"{self.host}:{self.port}"
 
     def __post_init__(self) -> None:
         for entry in dataclasses.fields(self):

@@ -64,6 +64,14 @@ class UnsupportedProblem(QueryProblem):
     status = 400
 
 
+class GraphProblem(QueryProblem):
+    """The dataset of the request or the query names a graph that is not there."""
+
+    slug = "unknown-graph"
+    title = "There is no such graph"
+    status = 400
+
+
 class ForbiddenProblem(QueryProblem):
     """The query asks for something that is switched off here."""
 

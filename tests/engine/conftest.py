@@ -14,7 +14,16 @@ if TYPE_CHECKING:
 
 NUMBERS = 300
 
-LIMITS = Limits(workers=2, deadline=0.5, queue=5.0, worker_memory=1 << 27, result_size=100_000)
+LIMITS = Limits(
+    workers=2,
+    deadline=0.5,
+    queue=5.0,
+    queue_length=64,
+    patience=1.0,
+    slow_workers=0,
+    worker_memory=1 << 27,
+    result_size=100_000,
+)
 
 
 @pytest.fixture(name="data", scope="session")

@@ -10,7 +10,13 @@ import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
-from oegyo.engine.tokens import keywords, names_a_dataset, refuse_switched_off, undeclared_prefix
+from oegyo.engine.tokens import (
+    graphs,
+    prologue_end,
+    refuse_switched_off,
+    undeclared_prefix,
+    variables,
+)
 from oegyo.errors import ForbiddenProblem
 
 PREFIXES = "PREFIX : <http://x/> PREFIX ex: <http://x/> PREFIX SERVICE: <http://x/> "
@@ -147,23 +153,10 @@ def test_what_the_engine_would_read_as_service_is_refused(before: list[tuple[str
 def test_a_text_made_to_be_slow_is_read_in_a_moment(text: str) -> None:
     """A million characters take a fraction of a second: the front reads them while holding every other request up."""
     start = time.monotonic()
-    keywords(text)
+    assert graphs(text) == ([], [])
+    assert list(variables(text)) == []
+    assert prologue_end(text) >= 0
     assert time.monotonic() - start < 2
-
-
-@pytest.mark.parametrize(
-    ("query", "expected"),
-    [
-        ("SELECT * FROM <http://x/> { ?s ?p ?o }", True),
-        ("SELECT * from named <http://x/> { ?s ?p ?o }", True),
-        ("SELECT*FROM<http://x/>{ ?s ?p ?o }", True),
-        ("SELECT ?from { ?from ?p 'FROM' } # FROM", False),
-        ("PREFIX from: <http://x/> SELECT * { from:from ?p ?o }", False),
-    ],
-)
-def test_from_is_known_from_the_word(query: str, *, expected: bool) -> None:
-    """Only the keyword names a dataset."""
-    assert names_a_dataset(query) is expected
 
 
 @pytest.mark.parametrize(
@@ -179,3 +172,71 @@ def test_from_is_known_from_the_word(query: str, *, expected: bool) -> None:
 def test_the_first_undeclared_prefix_is_found(query: str, expected: tuple[str, int] | None) -> None:
     """By its name and the place where it is used."""
     assert undeclared_prefix(query) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "word"),
+    [
+        ("INSERT DATA { <x:a> <x:b> <x:c> }", "INSERT"),
+        ("delete where { ?s ?p ?o }", "DELETE"),
+        ("DELETEWHERE{?s ?p ?o}", "DELETE"),
+        ("# please\nPREFIX x: <x:> BASE <http://x/#> WITH <g> DELETE { ?s ?p ?o } WHERE { ?s ?p ?o }", "WITH"),
+        ("LOAD <http://127.0.0.1/secret> INTO GRAPH <x:g>", "LOAD"),
+        ("LOADSILENT<file:///etc/passwd>", "LOAD"),
+        ("CLEAR ALL", "CLEAR"),
+        ("DROP SILENT GRAPH <x:g>", "DROP"),
+        ("CREATE GRAPH <x:g>", "CREATE"),
+        ("COPY <x:a> TO <x:b>", "COPY"),
+        ("MOVE DEFAULT TO <x:b>", "MOVE"),
+        ("ADD <x:a> TO <x:b>", "ADD"),
+    ],
+)
+def test_an_update_is_refused_in_plain_words(text: str, word: str) -> None:
+    """Not as a query with a mistake in it."""
+    with pytest.raises(ForbiddenProblem) as caught:
+        refuse_switched_off(text)
+    assert caught.value.detail == f"{word} is SPARQL Update, which is switched off."
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "ASK { ?load ?insert 'DROP ALL' }",
+        "PREFIX load: <x:> ASK { load:a ?p ?o }",
+        "PREFIX drop: <x:DROP> # CLEAR ALL\nDESCRIBE drop:a",
+        "SELECT * { ?s ?p ?o } ; DROP ALL",
+        "Loading the data",
+        "",
+    ],
+)
+def test_what_does_not_begin_as_an_update_is_none(text: str) -> None:
+    """Words of an update anywhere else are names, texts or mistakes."""
+    refuse_switched_off(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "default", "named"),
+    [
+        ("ASK { ?s ?p ?o }", [], []),
+        ("ASK FROM <x:a> FROM NAMED <x:b> { ?s ?p ?o }", ["<x:a>"], ["<x:b>"]),
+        ("PREFIX g: <x:> ASK from g:a FROM # FROM <x:c>\nnamed g: { ?s ?p ?o }", ["g:a"], ["g:"]),
+        ("ASK FROM<x:a>FROMNAMED<x:b>{ ?s ?p ?o }", ["<x:a>"], ["<x:b>"]),
+        ("PREFIX from: <x:> ASK FROM from:from { from:from ?p ?o }", ["from:from"], []),
+        ("ASK { ?from <x:named> 'FROM <x:a>' . GRAPH <x:b> {} } # FROM <x:c>", [], []),
+    ],
+)
+def test_the_graphs_of_a_dataset_are_found_as_written(text: str, default: list[str], named: list[str]) -> None:
+    """After FROM and FROM NAMED, and nowhere else."""
+    assert graphs(text) == (default, named)
+
+
+def test_the_prologue_ends_where_the_query_begins() -> None:
+    """Whatever its prefixes are called."""
+    text = "# SELECT\nPREFIX SELECT: <x:ASK> BASE <x:ASK> VERSION 'ASK' ASK { }"
+    assert text[prologue_end(text) :] == "ASK { }"
+    assert prologue_end("PREFIX x: <x:>") == len("PREFIX x: <x:>")
+
+
+def test_variables_are_found_where_they_stand() -> None:
+    """By name, without their sign, as often as they come."""
+    assert list(variables("ASK { ?a $b '?c' . <?d> ?한국 ?a } # ?e")) == [("a", 6), ("b", 9), ("한국", 24), ("a", 28)]

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from engine.test_embedded import ENDLESS
-from oegyo.engine import Question, embedded
+from oegyo.engine import Question, pool
 from oegyo.errors import UnsupportedProblem
 
 if TYPE_CHECKING:
@@ -24,7 +24,7 @@ FRONT = """
 import sys
 from pathlib import Path
 from oegyo.engine import EmbeddedEngine, Limits, Question
-engine = EmbeddedEngine([Path(sys.argv[1])], Limits(1, 60.0, 1.0, 1 << 28, 1000))
+engine = EmbeddedEngine([Path(sys.argv[1])], Limits(1, 60.0, 1.0, 8, 1.0, 0, 1 << 28, 1000))
 engine.ask(Question("ASK {}", "text/csv"))
 print(*engine.pids(), flush=True)
 engine.ask(Question(sys.argv[2], "text/csv"))
@@ -33,7 +33,7 @@ engine.ask(Question(sys.argv[2], "text/csv"))
 
 def test_a_worker_cannot_open_a_connection(engine: EmbeddedEngine, monkeypatch: pytest.MonkeyPatch) -> None:
     """Even if SERVICE got past the refusal, no other machine would hear of it."""
-    monkeypatch.setattr(embedded, "refuse_switched_off", lambda _: None)
+    monkeypatch.setattr(pool, "refuse_switched_off", lambda _: None)
     with socket.create_server(("127.0.0.1", 0)) as listener:
         listener.settimeout(0.2)
         address = f"http://127.0.0.1:{listener.getsockname()[1]}/"

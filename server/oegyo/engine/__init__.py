@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Protocol
 
 from oegyo.engine.embedded import EmbeddedEngine
 from oegyo.engine.limits import Limits
+from oegyo.engine.pool import Pool
 from oegyo.engine.question import Answer, Dataset, Question
 from oegyo.engine.remote import RemoteEngine
 
@@ -15,7 +16,7 @@ if TYPE_CHECKING:
 
     from oegyo.config import Settings
 
-__all__ = ["Answer", "Dataset", "EmbeddedEngine", "Engine", "Limits", "Question", "RemoteEngine", "open_engine"]
+__all__ = ["Answer", "Dataset", "EmbeddedEngine", "Engine", "Limits", "Pool", "Question", "RemoteEngine", "open_engine"]
 
 
 class Engine(Protocol):

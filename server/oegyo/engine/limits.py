@@ -16,6 +16,9 @@ class Limits:
     workers: int
     deadline: float
     queue: float
+    queue_length: int
+    patience: float
+    slow_workers: int
     worker_memory: int
     result_size: int
 
@@ -26,6 +29,9 @@ class Limits:
             workers=settings.workers,
             deadline=settings.deadline,
             queue=settings.queue,
+            queue_length=settings.queue_length,
+            patience=settings.patience,
+            slow_workers=settings.slow_workers,
             worker_memory=settings.worker_memory,
             result_size=settings.result_size,
         )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import http.client
 import urllib.error
 import urllib.parse
@@ -55,6 +56,13 @@ class RemoteEngine:
             msg = f"The endpoint behind this one can only write {media_type}."
             raise errors.NotAcceptableProblem(msg)
         return Answer(body, media_type)
+
+    async def answer(self, question: Question) -> Answer:
+        """Answer ``question`` for an event loop."""
+        return await asyncio.to_thread(self.ask, question)
+
+    async def stop(self) -> None:
+        """Nothing was started."""
 
     def close(self) -> None:
         """Nothing was started."""

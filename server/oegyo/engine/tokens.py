@@ -10,8 +10,12 @@ Every pattern consumes what it has looked at, so that a text made to be slow is 
 from __future__ import annotations
 
 import re
+from typing import TYPE_CHECKING
 
 from oegyo.errors import ForbiddenProblem
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 _TOKEN = re.compile(
     r"""
@@ -32,17 +36,43 @@ _CODEPOINT = re.compile(r"\\u([0-9A-Fa-f]{4})|\\U(00(?:0[0-9A-Fa-f]|10)[0-9A-Fa-
 _SWITCHED_OFF = {
     "SERVICE": "SERVICE would make this endpoint fetch another address. Query that endpoint directly and join the answers.",
 }
+_FROM = {"FROM", "FROMNAMED"}
 _BEFORE_A_GRAPH = {"GRAPH", "FROM", "NAMED"}
+_PROLOGUE = {"BASE", "PREFIX", "VERSION"}
+# The space between two keywords may be missing here as well.
+_UPDATE = re.compile(r"(INSERT|DELETE)(DATA|WHERE)?|(LOAD|CLEAR|DROP|CREATE|COPY|MOVE|ADD)(SILENT)?|WITH")
 
 
-def keywords(text: str) -> set[str]:
-    """The bare words of ``text``, in capitals: its keywords, and the numbers and function names among them."""
-    return {match["word"].strip(".-").upper() for match in _TOKEN.finditer(text) if match["word"]}
+def graphs(text: str) -> tuple[list[str], list[str]]:
+    """What stands after FROM, and what after FROM NAMED, as it is written: ``<…>`` or a name with a prefix."""
+    default: list[str] = []
+    named: list[str] = []
+    previous = ""
+    for match in _TOKEN.finditer(text):
+        if match["comment"]:
+            continue
+        if (match["iri"] or match["name"]) and previous in _FROM:
+            (default if previous == "FROM" else named).append(match[0])
+        word = (match["word"] or "").upper()
+        previous = "FROMNAMED" if word == "NAMED" and previous == "FROM" else word
+    return default, named
 
 
-def names_a_dataset(text: str) -> bool:
-    """Whether the query says FROM or FROM NAMED, and so which graphs it runs over."""
-    return "FROM" in keywords(text)
+def variables(text: str) -> Iterator[tuple[str, int]]:
+    """Each variable of ``text`` without its sign, and where it stands, as often as it does."""
+    return ((match["variable"][1:], match.start()) for match in _TOKEN.finditer(text) if match["variable"])
+
+
+def prologue_end(text: str) -> int:
+    """Where the prologue ends: the place of the first keyword that declares nothing, or the end of ``text``."""
+    found = _first_keyword(text)
+    return found.start() if found else len(text)
+
+
+def _first_keyword(text: str) -> re.Match[str] | None:
+    """The keyword that says what the query does."""
+    words = (match for match in _TOKEN.finditer(text) if match["word"])
+    return next((match for match in words if match["word"].upper() not in _PROLOGUE), None)
 
 
 def undeclared_prefix(text: str) -> tuple[str, int] | None:
@@ -61,6 +91,10 @@ def undeclared_prefix(text: str) -> tuple[str, int] | None:
 
 def refuse_switched_off(text: str) -> None:
     """Raise ForbiddenProblem when the query uses what this endpoint does not do: pyoxigraph has no switch for it."""
+    first = _first_keyword(text)
+    if first and (update := _UPDATE.fullmatch(first["word"].upper())):
+        msg = f"{update[1] or update[3] or update[0]} is SPARQL Update, which is switched off."
+        raise ForbiddenProblem(msg, advice="This endpoint only answers queries: SELECT, ASK, CONSTRUCT and DESCRIBE.")
     # Engines differ in whether \u0053 is an S before or after the words are told apart; both readings are checked.
     readings = {text, _CODEPOINT.sub(lambda match: chr(int(match[1] or match[2], 16)), text)}
     for word, advice in _SWITCHED_OFF.items():

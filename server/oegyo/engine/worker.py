@@ -1,31 +1,25 @@
-"""One worker: a process that holds the graph in memory and answers one query at a time, until it is ended.
+"""What one worker does: hold the graph, answer a query, explain why not.
 
-Run as ``python -m oegyo.engine.worker FD FILE…``; ``FD`` is the worker's end of a socket pair. pyoxigraph has no time-out
-and can take the process with it (deep nesting, ORDER BY over mixed types), which is why it has a process to itself.
+pyoxigraph has no time-out and can take the process with it (deep nesting, ORDER BY over mixed types), which is why this
+runs in a process that may die: see `oegyo.engine.zygote`.
 """
 
 from __future__ import annotations
 
-import os
-import resource
-import select
-import signal
-import socket
-import sys
-import threading
 from io import BytesIO
-from multiprocessing.connection import Connection
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pyoxigraph as ox
 
 from oegyo import errors
+from oegyo.engine.columns import in_order
+from oegyo.engine.graphs import dataset
 from oegyo.engine.question import Answer, Question
 from oegyo.engine.syntax import explain
-from oegyo.engine.tokens import names_a_dataset
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from typing_extensions import Buffer
 
 
@@ -65,17 +59,15 @@ def load(files: list[Path]) -> ox.Store:
 def answer(store: ox.Store, question: Question, result_size: int) -> Answer:
     """Answer ``question`` over ``store``.
 
-    Raises SyntaxProblem, UnsupportedProblem, NotAcceptableProblem or TooLargeProblem.
+    Raises SyntaxProblem, UnsupportedProblem, GraphProblem, NotAcceptableProblem or TooLargeProblem.
     """
-    dataset = question.dataset
     try:
+        graphs = dataset(store, question)
         result = store.query(
-            question.text,
-            # Without a dataset in the request or the query, every graph counts. The flag would override FROM.
-            use_default_graph_as_union=not dataset and not names_a_dataset(question.text),
-            # Named graphs alone would leave the default graph open: the protocol says it is empty then.
-            default_graph=[ox.NamedNode(iri) for iri in dataset.default] if dataset else None,
-            named_graphs=[ox.NamedNode(iri) for iri in dataset.named] if dataset else None,
+            in_order(question.text),
+            use_default_graph_as_union=graphs is None,  # the flag would override FROM
+            default_graph=[*graphs[0]] if graphs else None,  # no graph, when all that are named are named ones
+            named_graphs=[*graphs[1]] if graphs else None,
         )
         return _write(result, question, result_size)
     except SyntaxError as error:
@@ -102,56 +94,3 @@ def _write(result: ox.QuerySolutions | ox.QueryBoolean | ox.QueryTriples, questi
         results_format = ox.QueryResultsFormat.from_media_type(media_type)
         result.serialize(output=buffer, format=results_format)
     return Answer(buffer.getvalue(), media_type)
-
-
-def main(arguments: list[str]) -> None:
-    """Load the files, say so, then answer until the front closes its end or ends the process."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C goes to the front, which ends its workers
-    descriptor, memory, result_size, *files = arguments
-    with Connection(socket.socket(fileno=int(descriptor)).detach()) as front:
-        threading.Thread(target=_leave_with, args=[front.fileno()], daemon=True).start()
-        try:
-            store = load([Path(name) for name in files])
-        except errors.OegyoError as error:
-            front.send(error)
-            return
-        _confine(int(memory))
-        front.send(len(store))
-        while True:
-            try:
-                question = front.recv()
-            except (EOFError, ConnectionError):
-                return
-            try:
-                front.send(answer(store, question, int(result_size)))
-            except errors.QueryProblem as problem:
-                front.send(problem)
-
-
-def _leave_with(descriptor: int) -> None:
-    """End this process when the front is gone, however it went and whatever query runs: pyoxigraph lets threads run."""
-    front = select.poll()
-    front.register(descriptor, 0)  # a closed end is reported unasked
-    front.poll()
-    os._exit(0)
-
-
-def _confine(memory: int) -> None:
-    """Leave the process ``memory`` bytes of address space to grow by, no core dump and no file or socket to open.
-
-    SERVICE opens a socket, and pyoxigraph has no switch for it: behind the refusal in `oegyo.engine.tokens`, this one holds.
-    """
-    limit = _address_space() + memory
-    resource.setrlimit(resource.RLIMIT_AS, (limit, limit))
-    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-    resource.setrlimit(resource.RLIMIT_NOFILE, (1, 1))
-
-
-def _address_space() -> int:
-    """Bytes of address space this process uses now."""
-    pages = int(Path("/proc/self/statm").read_text(encoding="ascii").split()[0])
-    return pages * resource.getpagesize()
-
-
-if __name__ == "__main__":
-    main(sys.argv[1:])

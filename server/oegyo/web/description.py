@@ -54,7 +54,8 @@ def _describe(service: ox.NamedNode, triples: Mapping[str, int]) -> list[ox.Trip
     if triples:
         described.append(ox.Triple(default, _void("triples"), _integer(sum(triples.values()))))
     for name, count in triples.items():
-        described += _named_graph(dataset, name, count)
+        if count:  # a graph that holds nothing is not there to be asked
+            described += _named_graph(dataset, name, count)
     return described
 
 

@@ -26,6 +26,16 @@ _PREFLIGHT = {
 _POLICY = "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
 
 
+VARY = b"Accept, Accept-Language, Accept-Encoding"
+"""What any answer may depend on beside its address."""
+
+
+def common(release: Release | None) -> list[tuple[bytes, bytes]]:
+    """The headers of every answer to a program, as ASGI writes them."""
+    pairs = {**_CROSS_ORIGIN, "X-Content-Type-Options": "nosniff", **({RELEASE: release.digest} if release else {})}
+    return [(name.lower().encode("ascii"), value.encode("ascii")) for name, value in pairs.items()]
+
+
 def init_app(app: Flask, release: Release | None) -> None:
     """Let ``app`` answer preflights, and put the headers on each of its answers."""
     app.before_request(_answer_preflight)

@@ -7,9 +7,11 @@ from one list of formats, triples from the other. A page is written only for a c
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from werkzeug.datastructures import MIMEAccept
+from werkzeug.http import parse_accept_header
 
 from oegyo.errors import NotAcceptableProblem
 from oegyo.formats import FORMATS, HTML, SYNONYMS, Format, Kind, by_media_type, of_kind
@@ -78,6 +80,12 @@ def negotiate(accept: Accept) -> Wanted:
     solutions, graph = choose(types, Kind.SOLUTIONS), choose(types, Kind.GRAPH)
     others = [choice.media_type for choice in (solutions, graph) if choice]
     return Wanted(solutions, graph, prefers_html(types, others))
+
+
+@lru_cache(maxsize=1000)
+def negotiate_header(accept: str) -> Wanted:
+    """What to write for a client whose Accept header is ``accept``; a few clients ask for nearly everything."""
+    return negotiate(parse_accept_header(accept, MIMEAccept))
 
 
 def choose(types: MIMEAccept, kind: Kind) -> Choice | None:

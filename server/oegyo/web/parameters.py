@@ -10,7 +10,7 @@ from werkzeug.datastructures import MultiDict
 from oegyo.errors import RequestProblem
 
 if TYPE_CHECKING:
-    from flask import Request
+    from werkzeug.wrappers import Request
 
 
 def read(encoded: bytes) -> MultiDict[str, str]:

@@ -50,8 +50,22 @@ def init_app(app: Flask, settings: Settings) -> None:
             kept = {name: value for name, value in error.get_headers() if name in _KEPT_HEADERS}
             return _respond(_content(slug, error.name, error.code or 500, error.description or ""), kept)
         problem = _problem(error, settings)
-        kept = {"Retry-After": str(max(1, math.ceil(settings.queue)))} if isinstance(problem, BusyProblem) else {}
-        return _respond(_of_query_problem(problem), kept)
+        return _respond(_of_query_problem(problem), _retry_after(problem, settings))
+
+
+def as_json(problem: QueryProblem, settings: Settings) -> tuple[int, list[tuple[bytes, bytes]], bytes]:
+    """``problem`` for a program: status, headers and body, without the web application around it."""
+    content = _of_query_problem(problem)
+    kept = {"content-type": PROBLEM, **_retry_after(problem, settings)}
+    return content["status"], [(name.lower().encode(), value.encode()) for name, value in kept.items()], _write(content)
+
+
+def _retry_after(problem: QueryProblem, settings: Settings) -> dict[str, str]:
+    return {"Retry-After": str(max(1, math.ceil(settings.queue)))} if isinstance(problem, BusyProblem) else {}
+
+
+def _write(content: dict[str, Any]) -> bytes:
+    return (json.dumps(content, ensure_ascii=False, indent=1) + "\n").encode()
 
 
 def _problem(error: Exception, settings: Settings) -> QueryProblem:
@@ -82,7 +96,7 @@ def _respond(content: dict[str, Any], kept: dict[str, str]) -> Response:
         page = render_template("problem.html", problem=content, query=query)
         response = Response(page, content_type="text/html; charset=utf-8")
     else:
-        response = Response(json.dumps(content, ensure_ascii=False, indent=1) + "\n", content_type=PROBLEM)
+        response = Response(_write(content), content_type=PROBLEM)
     response.status_code = content["status"]
     response.headers.update(kept)
     return response

@@ -12,7 +12,7 @@ from oegyo.errors import ForbiddenProblem, MediaTypeProblem, RequestProblem
 from oegyo.web import parameters
 
 if TYPE_CHECKING:
-    from flask import Request
+    from werkzeug.wrappers import Request
 
 FORM = "application/x-www-form-urlencoded"
 QUERY = "application/sparql-query"

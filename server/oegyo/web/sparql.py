@@ -99,7 +99,7 @@ def _without_query(site: Site, wanted: Wanted) -> Response | str:
 def _page(site: Site, operation: Operation, query: str) -> str:
     answer = site.engine.ask(Question(query, tables.SOLUTIONS, tables.GRAPH, operation.dataset))
     terms = Terms.of(site, language.of(request))
-    table = tables.in_order_of(query, tables.read(answer, lambda _: terms))
+    table = tables.read(answer, lambda _: terms)
     return _form(site, query, table, operation.dataset)
 
 

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import re
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from itertools import islice
 from typing import TYPE_CHECKING
 
@@ -24,7 +23,6 @@ SOLUTIONS = by_name("json").media_type
 GRAPH = by_name("ntriples").media_type
 """How to ask for an answer that `read` is to read."""
 
-_STAR = re.compile(r"^(?:[^#\n]*[\s>])?SELECT\s*(?:DISTINCT|REDUCED)?\s*\*", re.IGNORECASE | re.MULTILINE)
 _TRIPLE = ("subject", "predicate", "object")
 
 
@@ -50,16 +48,6 @@ def read(answer: Answer, naming: Callable[[set[str]], Terms]) -> Table:
         return Table(boolean=bool(results))
     columns = tuple(variable.value for variable in results.variables)
     return Table(columns, *_first((tuple(solution) for solution in results), naming))
-
-
-def in_order_of(text: str, table: Table) -> Table:
-    """``table`` with its columns as a reader of the query ``text`` expects them: SELECT * leaves their order open."""
-    if not _STAR.search(text):
-        return table
-    places = {name: match.start() for name in table.columns if (match := re.search(rf"[?$]{name}\b", text))}
-    order = sorted(range(len(table.columns)), key=lambda column: places.get(table.columns[column], len(text)))
-    columns = tuple(table.columns[column] for column in order)
-    return replace(table, columns=columns, rows=[[row[column] for column in order] for row in table.rows])
 
 
 def _first(rows: Iterator[tuple[object, ...]], naming: Callable[[set[str]], Terms]) -> tuple[list[list[Cell]], int]:

@@ -1,0 +1,293 @@
+"""Worker processes that can be killed, and who may have one when: the engine's own rules, in one event loop.
+
+A query has a worker to itself. Past its first second it is *slow*: its worker yields to the others (nice), and another
+worker may take the short queries, up to a cap. Past the deadline the worker is killed; so it is when the client goes away
+(the task is cancelled), and when it was slow or its answer large, since a fork of fresh memory costs 2 ms. A query that
+finds no worker waits in a bounded queue and is told to come back when the queue is full or its patience over.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import pickle
+import signal
+import socket
+import subprocess
+import sys
+from collections import Counter, deque
+from contextlib import suppress
+from typing import TYPE_CHECKING
+
+from oegyo import errors
+from oegyo.engine.question import Answer
+from oegyo.engine.tokens import refuse_switched_off
+from oegyo.engine.wire import FORK, HEADER, PID
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from pathlib import Path
+
+    from oegyo.engine.limits import Limits
+    from oegyo.engine.question import Question
+
+_START_SECONDS = 120.0  # about 400,000 triples are loaded a second; past this the graph is not coming
+_END_SECONDS = 5.0
+_BREATH = 0.005
+_NICE = 15  # of 19: a slow query runs when nothing else wants the processor
+_LARGE = 8_000_000  # bytes of an answer after which the worker's memory is not worth keeping
+
+
+class _Worker:
+    """The front's side of one worker process."""
+
+    def __init__(self, pid: int, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        self.pid = pid
+        self.slow = False
+        self._reader = reader
+        self._writer = writer
+        self._handle = os.pidfd_open(pid)  # a process id may be given to another process; this may not
+
+    async def ask(self, question: Question) -> Answer | errors.QueryProblem:
+        """The answer or the problem; raises EOFError or OSError when the worker dies of it."""
+        message = pickle.dumps(question)
+        self._writer.write(HEADER.pack(len(message)) + message)
+        (size,) = HEADER.unpack(await self._reader.readexactly(HEADER.size))
+        reply: Answer | errors.QueryProblem = pickle.loads(await self._reader.readexactly(size))  # noqa: S301 - our own worker wrote it
+        return reply
+
+    def step_back(self) -> None:
+        """Let every other process go first."""
+        self.slow = True
+        with suppress(ProcessLookupError):
+            os.setpriority(os.PRIO_PROCESS, self.pid, _NICE)
+
+    def end(self) -> None:
+        """End the process, whatever it is doing."""
+        with suppress(ProcessLookupError):
+            signal.pidfd_send_signal(self._handle, signal.SIGKILL)
+        os.close(self._handle)
+        self._writer.close()
+
+
+class Pool:
+    """Answers over RDF files held in memory; every method but the constructor runs in one event loop."""
+
+    def __init__(self, files: Sequence[Path], limits: Limits) -> None:
+        self._files = list(files)
+        self._limits = limits
+        self._zygote: subprocess.Popen[bytes] | None = None
+        self._control: socket.socket | None = None
+        self._forking = asyncio.Lock()
+        self._idle: list[_Worker] = []
+        self._busy: set[_Worker] = set()
+        self._running = 0  # queries that hold a worker, or the right to one
+        self._slow = 0
+        self._waiting: deque[asyncio.Future[None]] = deque()
+        self.outcomes: Counter[str] = Counter()
+        """How many queries ended how: ``answered``, or the slug of the problem."""
+
+    async def start(self) -> None:
+        """Load the files and fork the first workers.
+
+        Raises OegyoError when a file cannot be read.
+        """
+        await self._start_zygote()
+        self._idle += [await self._fork() for _ in range(self._limits.workers)]
+
+    async def answer(self, question: Question) -> Answer:
+        """Answer ``question``; cancelling frees the processor.
+
+        Raises a `oegyo.errors.QueryProblem` when there is no whole answer.
+        """
+        try:
+            refuse_switched_off(question.text)
+            answer = await self._answer(question)
+        except errors.QueryProblem as problem:
+            self.outcomes[problem.slug] += 1
+            raise
+        self.outcomes["answered"] += 1
+        return answer
+
+    def pids(self) -> set[int]:
+        """The process ids of the workers there are now."""
+        return {worker.pid for worker in (*self._idle, *self._busy)}
+
+    @property
+    def running(self) -> int:
+        """How many queries are being answered."""
+        return self._running
+
+    @property
+    def waiting(self) -> int:
+        """How many queries wait for a worker."""
+        return len(self._waiting)
+
+    async def close(self) -> None:
+        """End every process; queries that wait or run are told so."""
+        for turn in self._waiting:
+            turn.set_exception(errors.BusyProblem("The endpoint is stopping."))
+        self._waiting.clear()
+        for worker in (*self._idle, *self._busy):
+            worker.end()
+        self._idle, self._busy = [], set()
+        while self._running:
+            await asyncio.sleep(_BREATH)
+        self._end_zygote()
+
+    async def _answer(self, question: Question) -> Answer:
+        await self._take_turn()
+        worker = None
+        try:
+            worker = self._idle.pop() if self._idle else await self._fork()
+            self._busy.add(worker)
+            reply = await self._ask(worker, question)
+        except (EOFError, OSError) as error:
+            self._dismiss(worker)
+            msg = "The worker process died while it ran this query."
+            raise errors.LostProblem(msg) from error
+        except (asyncio.CancelledError, errors.QueryProblem):
+            self._dismiss(worker)
+            raise
+        finally:
+            self._end_turn()
+        large = isinstance(reply, Answer) and len(reply.body) > _LARGE
+        self._busy.discard(worker)
+        if large or worker.slow:
+            worker.end()
+        else:
+            self._idle.append(worker)
+        if isinstance(reply, Answer):
+            return reply
+        raise reply
+
+    async def _ask(self, worker: _Worker, question: Question) -> Answer | errors.QueryProblem:
+        """The worker's reply; raises DeadlineProblem when it does not come in time."""
+        stepping_back = asyncio.get_running_loop().call_later(self._limits.patience, self._step_back, worker)
+        try:
+            async with asyncio.timeout(self._limits.deadline):
+                return await worker.ask(question)
+        except TimeoutError as error:
+            msg = f"The query ran for {self._limits.deadline:g} seconds and was stopped."
+            raise errors.DeadlineProblem(msg) from error
+        finally:
+            stepping_back.cancel()
+            self._slow -= worker.slow
+
+    def _step_back(self, worker: _Worker) -> None:
+        worker.step_back()
+        self._slow += 1
+        self._wake()
+
+    def _dismiss(self, worker: _Worker | None) -> None:
+        if worker and worker in self._busy:
+            self._busy.discard(worker)
+            worker.end()
+
+    def _is_turn(self) -> bool:
+        """Whether one more query may run: slow ones do not count, up to their cap."""
+        return self._running - min(self._slow, self._limits.slow_workers) < self._limits.workers
+
+    async def _take_turn(self) -> None:
+        """Wait until one more query may run; raises BusyProblem when that takes too long."""
+        if not self._waiting and self._is_turn():
+            self._running += 1
+            return
+        if len(self._waiting) >= self._limits.queue_length:
+            msg = f"{len(self._waiting)} queries are waiting already."
+            raise errors.BusyProblem(msg)
+        turn = asyncio.get_running_loop().create_future()
+        self._waiting.append(turn)
+        try:
+            async with asyncio.timeout(self._limits.queue):
+                await turn
+        except TimeoutError as error:
+            self._leave_queue(turn)
+            msg = f"Every worker was busy for {self._limits.queue:g} seconds."
+            raise errors.BusyProblem(msg) from error
+        except asyncio.CancelledError:
+            self._leave_queue(turn)
+            raise
+
+    def _leave_queue(self, turn: asyncio.Future[None]) -> None:
+        with suppress(ValueError):
+            self._waiting.remove(turn)
+            return
+        if turn.done() and not turn.cancelled():  # the turn came in the same moment
+            self._end_turn()
+
+    def _end_turn(self) -> None:
+        self._running -= 1
+        self._wake()
+
+    def _wake(self) -> None:
+        while self._waiting and self._is_turn():
+            turn = self._waiting.popleft()
+            if not turn.done():
+                self._running += 1
+                turn.set_result(None)
+
+    async def _fork(self) -> _Worker:
+        """A new worker; raises OSError when there is nothing to fork from, not even a zygote started anew."""
+        here, there = socket.socketpair()
+        with there:
+            async with self._forking:
+                try:
+                    pid = await self._fork_for(there)
+                except OSError:
+                    self._end_zygote()
+                    await self._start_zygote()
+                    pid = await self._fork_for(there)
+        reader, writer = await asyncio.open_unix_connection(sock=here)
+        return _Worker(pid, reader, writer)
+
+    async def _fork_for(self, there: socket.socket) -> int:
+        if self._control is None:
+            raise BrokenPipeError
+        socket.send_fds(self._control, [FORK], [there.fileno()])
+        written = await asyncio.get_running_loop().sock_recv(self._control, PID.size)
+        if not written:
+            raise BrokenPipeError
+        return int(PID.unpack(written)[0])
+
+    async def _start_zygote(self) -> None:
+        here, there = socket.socketpair()
+        with there:
+            self._zygote = subprocess.Popen(  # noqa: S603 - our own module and arguments; it returns at once
+                [
+                    sys.executable,
+                    "-m",
+                    "oegyo.engine.zygote",
+                    str(there.fileno()),
+                    str(self._limits.worker_memory),
+                    str(self._limits.result_size),
+                    *map(str, self._files),
+                ],
+                pass_fds=[there.fileno()],
+                stdin=subprocess.DEVNULL,
+                process_group=0,  # Ctrl-C in a terminal is for the front alone
+            )
+        here.setblocking(False)
+        self._control = here
+        loop = asyncio.get_running_loop()
+        async with asyncio.timeout(_START_SECONDS):
+            header = await loop.sock_recv(here, HEADER.size)
+            if not header:
+                msg = "the engine ended before it had loaded the graph"
+                raise errors.OegyoError(msg)
+            report = pickle.loads(await loop.sock_recv(here, HEADER.unpack(header)[0]))  # noqa: S301 - our own process wrote it
+        if isinstance(report, errors.OegyoError):
+            self._end_zygote()
+            raise report
+
+    def _end_zygote(self) -> None:
+        if self._control:
+            self._control.close()  # it leaves when its front closes
+            self._control = None
+        if self._zygote:
+            try:
+                self._zygote.wait(_END_SECONDS)
+            except subprocess.TimeoutExpired:
+                self._zygote.kill()
+                self._zygote.wait()
+            self._zygote = None

@@ -1,0 +1,98 @@
+"""The process that the workers are forked from: it loads the graph once, and every worker shares its pages.
+
+Run as ``python -m oegyo.engine.zygote FD MEMORY RESULT_SIZE FILE…``; ``FD`` is its end of a socket pair. It first says how
+many quads it holds, or what was wrong; then every byte it gets comes with a socket, for which it forks a worker and answers
+with the worker's process id. A fork takes about 2 ms, so a worker may be killed without a second thought.
+"""
+
+from __future__ import annotations
+
+import os
+import resource
+import select
+import signal
+import socket
+import sys
+import threading
+from multiprocessing.connection import Connection
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from oegyo import errors
+from oegyo.engine.wire import FORK, PID
+from oegyo.engine.worker import answer, load
+
+if TYPE_CHECKING:
+    import pyoxigraph as ox
+
+
+def main(arguments: list[str]) -> None:
+    """Load the files, say so, then fork a worker for every socket that comes, until the front closes its end."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C goes to the front, which ends its workers
+    signal.signal(signal.SIGCHLD, signal.SIG_IGN)  # the kernel takes a worker's exit status, nobody waits for it
+    descriptor, memory, result_size, *files = arguments
+    front = socket.socket(fileno=int(descriptor))
+    report = Connection(os.dup(front.fileno()))
+    try:
+        store = load([Path(name) for name in files])
+    except errors.OegyoError as error:
+        report.send(error)
+        return
+    report.send(len(store))
+    report.close()
+    while True:
+        message, descriptors, _, _ = socket.recv_fds(front, len(FORK), 1)
+        if not message:
+            return
+        pid = os.fork()
+        if pid == 0:
+            front.close()
+            _work(store, descriptors[0], int(memory), int(result_size))
+            os._exit(0)
+        os.close(descriptors[0])
+        front.sendall(PID.pack(pid))
+
+
+def _work(store: ox.Store, descriptor: int, memory: int, result_size: int) -> None:
+    """Be a worker: answer what comes on the socket ``descriptor`` until the front closes its end."""
+    threading.Thread(target=_leave_with, args=[descriptor], daemon=True).start()
+    _confine(memory)
+    with Connection(descriptor) as front:
+        while True:
+            try:
+                question = front.recv()
+            except (EOFError, ConnectionError):
+                return
+            try:
+                front.send(answer(store, question, result_size))
+            except errors.QueryProblem as problem:
+                front.send(problem)
+
+
+def _leave_with(descriptor: int) -> None:
+    """End this process when the front is gone, however it went and whatever query runs: pyoxigraph lets threads run."""
+    front = select.poll()
+    front.register(descriptor, 0)  # a closed end is reported unasked
+    front.poll()
+    os._exit(0)
+
+
+def _confine(memory: int) -> None:
+    """Leave the process ``memory`` bytes of address space to grow by, no core dump and no file or socket to open.
+
+    SERVICE opens a socket, and pyoxigraph has no switch for it: behind the refusal in `oegyo.engine.tokens`, this one holds.
+    """
+    limit = _address_space() + memory
+    resource.setrlimit(resource.RLIMIT_AS, (limit, limit))
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    resource.setrlimit(resource.RLIMIT_NOFILE, (1, 1))
+
+
+def _address_space() -> int:
+    """Bytes of address space this process uses now."""
+    pages = int(Path("/proc/self/statm").read_text(encoding="ascii").split()[0])
+    return pages * resource.getpagesize()
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])
