@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import sys
+from concurrent.futures import CancelledError
 from contextlib import suppress
 from io import BytesIO
 from typing import TYPE_CHECKING, Any, TypeAlias
@@ -17,7 +18,7 @@ from a2wsgi import WSGIMiddleware
 from werkzeug.wrappers import Request
 
 from oegyo.engine import Limits, Pool, Question, RemoteEngine
-from oegyo.errors import OegyoError, QueryProblem
+from oegyo.errors import LostProblem, OegyoError, QueryProblem
 from oegyo.web import headers, problems, protocol, sparql
 from oegyo.web.app import create_app
 from oegyo.web.flights import QUESTIONS, Flights
@@ -40,6 +41,7 @@ Application: TypeAlias = "Callable[[Message, Receive, Send], Awaitable[None]]"
 
 _THREADS = 8  # while the workers are busy, pages and refusals still go out
 _PASSED_ON = ("/download/", "/healthz", "/readyz")  # files are sent from the disk, and health is never a memory
+_LONG = 256_000  # bytes that take long enough to compress for others to notice
 _FRESH = b"public, max-age=60, stale-while-revalidate=86400"
 
 
@@ -82,10 +84,10 @@ class Front:
         loop = asyncio.get_running_loop()
         engine: Engine
         if self._settings.engine == "embedded":
-            pool = Pool(self._files, Limits.of(self._settings))
-            await pool.start()
-            self._answer, self._stop = pool.answer, pool.close
-            engine = _InThreads(pool, loop)
+            self.pool = Pool(self._files, Limits.of(self._settings))
+            await self.pool.start()
+            self._answer, self._stop = self.pool.answer, self.pool.close
+            engine = _InThreads(self.pool, loop)
         else:
             remote = RemoteEngine(self._settings.engine, self._settings.deadline, self._settings.result_size)
             self._answer, self._stop = remote.answer, remote.stop
@@ -101,7 +103,7 @@ class Front:
         if not asks or path.startswith(_PASSED_ON):
             await self._app(scope, receive, send)
             return
-        given = dict(scope["headers"])
+        given = _joined(scope["headers"])
         body = await _read(receive, self._settings.query_size) if method == "POST" else b""
         if body is None:
             await self._app(scope, _too_long(self._settings.query_size), send)
@@ -112,13 +114,14 @@ class Front:
             scope["query_string"],
             given.get(b"accept", b""),
             given.get(b"accept-language", b""),
+            given.get(b"host", b""),
             given.get(b"content-type", b"") if body else b"",
             body,
         )
         tag = key.tag(self._digest)
         coding = preferred_coding(given.get(b"accept-encoding", b""))
         if method != "POST" and tag.encode() in given.get(b"if-none-match", b""):
-            kept = Kept(304, [*self._common, (b"vary", headers.VARY)], b"")
+            kept = Kept(304, self._common, b"")
         else:
             kept = self._cache.get(key) or await self._flights.ride(
                 key, lambda: self._make(scope, key), lambda: _disconnected(receive)
@@ -195,7 +198,11 @@ class _InThreads:
         questions = QUESTIONS.get()
         if questions is not None:
             questions.append(future)  # type: ignore[arg-type] # a future of an answer is one of an object
-        return future.result()
+        try:
+            return future.result()
+        except CancelledError as error:
+            msg = "The client has left."
+            raise LostProblem(msg) from error
 
     def close(self) -> None:
         """The front closes the pool."""
@@ -227,15 +234,23 @@ async def _disconnected(receive: Receive) -> None:
         pass
 
 
+def _joined(pairs: Sequence[tuple[bytes, bytes]]) -> dict[bytes, bytes]:
+    """The headers by name; one that comes on several lines is one list (RFC 9110 §5.3)."""
+    given: dict[bytes, bytes] = {}
+    for name, value in pairs:
+        given[name] = given[name] + b", " + value if name in given else value
+    return given
+
+
 async def _send(send: Send, kept: Kept, tag: str, coding: str, *, head: bool) -> None:
     """Send ``kept`` in the coding the client likes."""
     coding = kept.coding(coding)
-    body = kept.body_in(coding)
-    more: Headers = []
+    body = kept.body_in(coding) if len(kept.body) < _LONG else await asyncio.to_thread(kept.body_in, coding)
+    more: Headers = [(b"vary", headers.VARY)]
     if kept.status in {200, 304}:
         more += [(b"etag", f'"{tag}{"-" if coding else ""}{coding}"'.encode()), (b"cache-control", _FRESH)]
-    if kept.status == 200:
-        more.append((b"vary", headers.VARY))
+    elif kept.status >= 400:
+        more.append((b"cache-control", b"no-store"))
     if coding:
         more.append((b"content-encoding", coding.encode()))
     if kept.status != 304:

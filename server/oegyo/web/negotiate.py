@@ -96,6 +96,11 @@ def choose(types: MIMEAccept, kind: Kind) -> Choice | None:
     return Choice(names[best], best) if best else None
 
 
+def names_a_format(accept: Accept) -> bool:
+    """Whether the client names a media type that it wants: a wildcard names nothing."""
+    return any("*" not in media_type and quality > 0 for media_type, quality in readable(accept))
+
+
 def prefers_html(types: MIMEAccept, others: Iterable[str]) -> bool:
     """Whether the client names HTML, and likes it no less than any of the media types ``others``."""
     quality = _quality_by_name(types, HTML)

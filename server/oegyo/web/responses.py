@@ -41,12 +41,13 @@ class Key:
     query: bytes
     accept: bytes
     language: bytes
+    host: bytes = b""
     content_type: bytes = b""
     body: bytes = b""
 
     def tag(self, release: str) -> str:
         """The ETag of the answer from ``release``, without its quotes."""
-        parts = (self.path.encode(), self.query, self.accept, self.language, self.content_type, self.body)
+        parts = (self.path.encode(), self.query, self.accept, self.language, self.host, self.content_type, self.body)
         total = hashlib.blake2b(release.encode(), digest_size=16)
         for part in parts:
             total.update(len(part).to_bytes(8, "big") + part)

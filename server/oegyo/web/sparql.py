@@ -12,7 +12,7 @@ from oegyo.errors import RequestProblem
 from oegyo.formats import FORMATS, HTML, Kind
 from oegyo.namespaces import BASE
 from oegyo.web import description, language, protocol, tables
-from oegyo.web.negotiate import Choice, NoFormatProblem, Wanted, negotiate
+from oegyo.web.negotiate import Choice, NoFormatProblem, Wanted, names_a_format, negotiate
 from oegyo.web.terms import Terms
 
 if TYPE_CHECKING:
@@ -72,9 +72,13 @@ def of_format(entry: Format) -> Wanted:
 
 
 def _wanted(name: str | None) -> Wanted:
-    """What the form on the page asks for by the ``name`` of a format; without one, what the Accept header says."""
-    if not name:
-        return negotiate(request.accept_mimetypes)
+    """What the form on the page asks for by the ``name`` of a format; for any other client, what its Accept header says.
+
+    Some programs send a format of their own beside the header, by names that mean something else here.
+    """
+    wanted = negotiate(request.accept_mimetypes)
+    if not name or (not wanted.html and names_a_format(request.accept_mimetypes)):
+        return wanted
     if name == "html":
         return Wanted(None, None, html=True)
     for entry in ANSWERS:
