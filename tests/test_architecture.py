@@ -3,10 +3,15 @@
 from __future__ import annotations
 
 import ast
+import fnmatch
 import re
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import oegyo
+
+if TYPE_CHECKING:
+    import pytest
 
 PACKAGE = Path(oegyo.__file__).parent
 MODULES = sorted(PACKAGE.rglob("*.py"))
@@ -64,3 +69,12 @@ def test_the_base_iri_is_written_once_in_code() -> None:
     """Every other place builds on it."""
     writers = [path.name for path in MODULES if '"https://w3id.org/oegyo/' in path.read_text(encoding="utf-8")]
     assert writers == ["namespaces.py"]
+
+
+def test_pytest_passes_over_no_folder_of_tests(pytestconfig: pytest.Config) -> None:
+    """By default pytest does not look into a folder called ``build``, and says nothing."""
+    folders = {part for path in Path(__file__).parent.rglob("test_*.py") for part in path.parent.parts}
+    passed_over = {
+        name for name in folders for pattern in pytestconfig.getini("norecursedirs") if fnmatch.fnmatch(name, pattern)
+    }
+    assert passed_over == set()

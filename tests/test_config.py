@@ -33,6 +33,9 @@ def test_the_releases_are_in_the_cache_folder_of_the_user_unless_said_otherwise(
         ("deadline", "0.5", 0.5),
         ("host", "::1", "::1"),
         ("release", "/srv/r", Path("/srv/r")),
+        ("access_log", "true", True),
+        ("access_log", "No", False),
+        ("access_log", "1", True),
     ],
 )
 def test_the_environment_gives_a_setting_of_its_type(name: str, text: str, value: object) -> None:
@@ -45,7 +48,9 @@ def test_nothing_in_the_environment_gives_nothing() -> None:
     assert from_environment({"PORT": "1"}) == {}
 
 
-@pytest.mark.parametrize(("name", "text"), [("port", "http"), ("deadline", "soon"), ("workers", "2.5")])
+@pytest.mark.parametrize(
+    ("name", "text"), [("port", "http"), ("deadline", "soon"), ("workers", "2.5"), ("access_log", "maybe")]
+)
 def test_a_value_of_the_wrong_type_is_refused_by_the_name_of_its_variable(name: str, text: str) -> None:
     """The message says which variable holds what."""
     with pytest.raises(SettingError, match=f"{variable(name)} is '{text}', which is not a"):
@@ -53,7 +58,16 @@ def test_a_value_of_the_wrong_type_is_refused_by_the_name_of_its_variable(name: 
 
 
 @pytest.mark.parametrize(
-    "given", [{"port": 0}, {"workers": 0}, {"deadline": 0.0}, {"queue": -1.0}, {"worker_memory": 1}, {"query_size": 0}]
+    "given",
+    [
+        {"port": 0},
+        {"workers": 0},
+        {"deadline": 0.0},
+        {"queue": -1.0},
+        {"worker_memory": 1},
+        {"query_size": 0},
+        {"grace": 0.0},
+    ],
 )
 def test_a_value_below_the_least_is_refused(given: dict[str, Any]) -> None:
     """The message names the setting and the least it can be."""

@@ -42,9 +42,11 @@ def _settings_options(*names: str) -> Callable[[Callable[..., None]], Callable[.
             if names and entry.name not in names:
                 continue
             default = "" if entry.default is dataclasses.MISSING else f" Default: {entry.default}."
+            name, kind = entry.name.replace("_", "-"), python_type(entry)
             command = click.option(
-                "--" + entry.name.replace("_", "-"),
-                type=Path if python_type(entry) is Path else python_type(entry),
+                f"--{name}/--no-{name}" if kind is bool else f"--{name}",
+                type=kind,
+                default=None,  # not given, so that the environment may say
                 help=f"{entry.metadata['help']}{default} [{variable(entry.name)}]",
             )(command)
         return command

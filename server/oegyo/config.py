@@ -70,6 +70,18 @@ class Settings:
         default=1 << 30,
         metadata=_about("Bytes of address space a worker may use on top of the data.", minimum=1 << 26),
     )
+    services: str = field(
+        default="",
+        metadata=_about("Endpoints that SERVICE may ask, separated by commas; none by default."),
+    )
+    service_deadline: float = field(
+        default=10.0,
+        metadata=_about("Seconds such an endpoint may take to answer.", minimum=0.01),
+    )
+    service_size: int = field(
+        default=10_000_000,
+        metadata=_about("Bytes such an endpoint may answer with.", minimum=1),
+    )
     cache_size: int = field(
         default=64_000_000,
         metadata=_about("Bytes of answers that are kept to be sent again.", minimum=0),
@@ -83,10 +95,36 @@ class Settings:
         metadata=_about("Bytes a request may have.", minimum=1),
     )
 
+    access_log: bool = field(
+        default=False,
+        metadata=_about("Write a JSON line for each request to standard output."),
+    )
+    slow_query_log: float = field(
+        default=0.0,
+        metadata=_about("Seconds after which the text of a query goes to standard error; 0 writes none.", minimum=0),
+    )
+    rate_limit: int = field(
+        default=0,
+        metadata=_about("Requests that a client may send in a minute; 0 sets no limit.", minimum=0),
+    )
+    trusted_proxies: int = field(
+        default=0,
+        metadata=_about("Proxies in front, whose X-Forwarded-For, -Proto and -Host are believed.", minimum=0),
+    )
+    grace: float = field(
+        default=5.0,
+        metadata=_about("Seconds that answers under way have when the server is stopped.", minimum=0.1),
+    )
+
     @property
     def address(self) -> str:
         """Host and port, as they stand in a URL."""
         return f"[{self.host}]:{self.port}" if ":" in self.host else f"{self.host}:{self.port}"
+
+    @property
+    def loopback(self) -> str:
+        """Host and port by which this machine reaches the server itself."""
+        return dataclasses.replace(self, host={"0.0.0.0": "127.0.0.1", "::": "::1"}.get(self.host, self.host)).address  # noqa: S104 - it is looked for here, not listened on
 
     def __post_init__(self) -> None:
         for entry in dataclasses.fields(self):
@@ -113,7 +151,7 @@ def from_environment(environment: Mapping[str, str] = os.environ) -> dict[str, A
             continue
         kind = python_type(entry)
         try:
-            values[entry.name] = kind(text)
+            values[entry.name] = _truth(text) if kind is bool else kind(text)
         except ValueError as error:
             msg = f"{variable(entry.name)} is {text!r}, which is not a {kind.__name__}"
             raise SettingError(msg) from error
@@ -122,4 +160,14 @@ def from_environment(environment: Mapping[str, str] = os.environ) -> dict[str, A
 
 def python_type(entry: dataclasses.Field[Any]) -> type:
     """The type of a field of `Settings`."""
-    return {"str": str, "int": int, "float": float, "Path": Path}[str(entry.type)]
+    return {"str": str, "int": int, "float": float, "bool": bool, "Path": Path}[str(entry.type)]
+
+
+def _truth(text: str) -> bool:
+    """What ``text`` says, yes or no; raises ValueError when it says neither."""
+    word = text.strip().lower()
+    if word in {"1", "true", "yes", "on"}:
+        return True
+    if word in {"0", "false", "no", "off"}:
+        return False
+    raise ValueError(text)

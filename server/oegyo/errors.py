@@ -112,6 +112,14 @@ class MediaTypeProblem(QueryProblem):
     status = 415
 
 
+class ServiceProblem(QueryProblem):
+    """An endpoint that SERVICE asks gave no whole answer."""
+
+    slug = "service"
+    title = "A service did not answer"
+    status = 502
+
+
 class BusyProblem(QueryProblem):
     """Every worker is taken and none came free in time."""
 
@@ -119,6 +127,27 @@ class BusyProblem(QueryProblem):
     title = "The endpoint is busy"
     status = 503
     advice = "Try again after the number of seconds in Retry-After."
+
+
+class NotReadyProblem(QueryProblem):
+    """The server is asked whether it is ready, and no worker answers."""
+
+    slug = "not-ready"
+    title = "The endpoint is not ready"
+    status = 503
+
+
+class RateProblem(QueryProblem):
+    """A client sends more requests than are let in; ``seconds`` later it may send again."""
+
+    slug = "rate"
+    title = "Too many requests"
+    status = 429
+    advice = "Try again after the number of seconds in Retry-After, and ask for more at once: one query can do what many do."
+
+    def __init__(self, detail: str, seconds: int) -> None:
+        super().__init__(detail)
+        self.seconds = seconds
 
 
 class LostProblem(QueryProblem):

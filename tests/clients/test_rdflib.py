@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
-from rdflib import Dataset, Graph, Literal, URIRef
+from rdflib import Graph, Literal, URIRef
 from rdflib.plugins.stores.sparqlstore import SPARQLStore
 from rdflib.term import BNode
 
@@ -38,7 +38,7 @@ def test_triples_are_matched(endpoint: str, form: str) -> None:
     assert (KOREA, URIRef(f"{X}since"), None) in graph
     assert graph.value(KOREA, URIRef(f"{X}since")) == Literal(date(1991, 9, 17))
     assert graph.value(KOREA, URIRef(f"{X}members")) == Literal(0)
-    assert graph.value(KOREA, URIRef(f"{X}free")) == Literal(False)  # noqa: FBT003 - it is the value
+    assert graph.value(KOREA, URIRef(f"{X}free")) == Literal(False)
     assert graph.value(KOREA, URIRef(f"{X}motto")) == Literal("")
     assert isinstance(graph.value(KOREA, URIRef(f"{X}seat")), BNode)
 
@@ -55,7 +55,7 @@ def test_a_boolean_and_triples_arrive(endpoint: str) -> None:
 
 def test_a_named_graph_is_a_graph_of_its_own(endpoint: str) -> None:
     """By the protocol's parameters."""
-    dataset = Dataset(store(endpoint))
-    names = dataset.graph(URIRef(f"{X}names"))
+    names = Graph(store(endpoint), URIRef(f"{X}names"))
     assert {one.language for one in names.objects(KOREA) if isinstance(one, Literal)} == {"ko", "en"}
     assert list(names.objects(KOREA, URIRef(f"{X}since"))) == []
+    assert len(names) == 2

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import socket
 from collections import Counter
 from typing import TYPE_CHECKING
 
@@ -101,6 +102,18 @@ def test_every_format_has_them_so(media_type: str, part: bytes) -> None:
     """Whoever reads by position finds what was written."""
     question = Question("SELECT * { VALUES (?z ?y ?x) { (1 2 3) } }", media_type)
     assert part in answer(graph(), question, 10_000).body
+
+
+@pytest.mark.parametrize("keyword", ["SERVICE", "service silent", "SERVICE\n SILENT"])
+def test_no_service_is_called_for_the_names(keyword: str) -> None:
+    """The columns of a query that asks another endpoint are known without asking it."""
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        listener.settimeout(0.1)
+        address = f"<http://127.0.0.1:{listener.getsockname()[1]}/>"
+        text = f"SELECT * {{ {keyword} {address} {{ ?service ?p ?o }} }} ORDER BY ?o"
+        assert in_order(text) == text.replace("*", " ?service ?p ?o ", 1)
+        with pytest.raises(TimeoutError):
+            listener.accept()
 
 
 def test_a_mistake_is_where_the_reader_wrote_it() -> None:

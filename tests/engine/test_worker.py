@@ -33,7 +33,7 @@ engine.ask(Question(sys.argv[2], "text/csv"))
 
 def test_a_worker_cannot_open_a_connection(engine: EmbeddedEngine, monkeypatch: pytest.MonkeyPatch) -> None:
     """Even if SERVICE got past the refusal, no other machine would hear of it."""
-    monkeypatch.setattr(pool, "refuse_switched_off", lambda _: None)
+    monkeypatch.setattr(pool, "open_services", lambda text, _: (text, False))
     with socket.create_server(("127.0.0.1", 0)) as listener:
         listener.settimeout(0.2)
         address = f"http://127.0.0.1:{listener.getsockname()[1]}/"

@@ -254,6 +254,8 @@ OTHERS: list[Row] = [
     ("unknown parameter beside a body", _direct("ASK {}", "/sparql?timeout=0"), BOOLEAN_JSON),
     ("format beside a query", Request("GET", f"{ASK}&format=csv"), _csv("true")),
     ("format before Accept", Request("GET", f"{ASK}&format=csv", accept="text/html"), _csv("true")),
+    ("format beside a header that names one", Request("GET", f"{ASK}&format=turtle", accept="text/csv"), _csv("true")),
+    ("unknown format beside such a header", Request("GET", f"{ASK}&format=rdf%2Bxml", accept="text/csv"), _csv("true")),
     (
         "format of another kind",
         Request("GET", f"{ASK}&format=turtle"),

@@ -17,7 +17,9 @@ from oegyo.web.responses import Cache, Kept, Key, preferred_coding
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Callable, Coroutine
+    from pathlib import Path
 
+    from oegyo.engine import Pool
     from oegyo.release import Release
 
 ENDLESS = "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i . ?j ?k ?l . ?m ?n0 ?o . ?q ?r ?s }"
@@ -84,15 +86,21 @@ class Client:
         await self.front(scope, receive, send)
         return reply
 
+    @property
+    def pool(self) -> Pool:
+        """The pool behind the front."""
+        assert self.front.edition.pool is not None
+        return self.front.edition.pool
+
     def answered(self) -> int:
         """How many queries the engine has answered."""
-        return self.front.pool.outcomes["answered"]
+        return self.front.metrics.outcomes["answered"]
 
 
 @asynccontextmanager
-async def serving(release: Release, **changes: Any) -> AsyncIterator[Client]:
-    """A front over ``release``, from its start to its end."""
-    front = Front(Settings(worker_memory=1 << 28, **changes), [release.graph], release)
+async def serving(release: Release | None, /, *files: Path, **changes: Any) -> AsyncIterator[Client]:
+    """A front over ``release``, or without one over ``files``, from its start to its end."""
+    front = Front(Settings(worker_memory=1 << 28, **changes), [release.graph] if release else files, release)
     life: asyncio.Queue[dict[str, Any]] = asyncio.Queue()
     said: asyncio.Queue[dict[str, Any]] = asyncio.Queue()
     living = asyncio.ensure_future(front({"type": "lifespan"}, life.get, said.put))
@@ -106,11 +114,13 @@ async def serving(release: Release, **changes: Any) -> AsyncIterator[Client]:
         await living
 
 
-def run(release: Release, story: Callable[[Client], Coroutine[Any, Any, None]], **changes: Any) -> None:
-    """Let ``story`` happen to a client of a front over ``release``."""
+def run(
+    release: Release | None, story: Callable[[Client], Coroutine[Any, Any, None]], /, *files: Path, **changes: Any
+) -> None:
+    """Let ``story`` happen to a client of a front over ``release``, or over ``files``."""
 
     async def happen() -> None:
-        async with serving(release, **changes) as client:
+        async with serving(release, *files, **changes) as client:
             await story(client)
 
     asyncio.run(happen())
@@ -198,11 +208,11 @@ def test_a_client_that_leaves_frees_the_processor(release: Release, target: str,
     async def story(client: Client) -> None:
         leaves = asyncio.Event()
         asking = asyncio.ensure_future(client.ask(target, headers, leaves=leaves))
-        while not client.front.pool.running:
+        while not client.pool.running:
             await asyncio.sleep(0.01)
         leaves.set()
         assert (await asking).status == 0
-        while client.front.pool.running:
+        while client.pool.running:
             await asyncio.sleep(0.01)
 
     run(release, story, deadline=600.0)
@@ -232,9 +242,9 @@ def test_a_refusal_is_not_kept(release: Release) -> None:
         assert reply.status == 400
         assert reply.headers["cache-control"] == "no-store"
         assert "etag" not in reply.headers
-        assert client.front.pool.outcomes["syntax"] == 1
+        assert client.front.metrics.outcomes["syntax"] == 1
         await client.ask("/sparql?query=SELECT")
-        assert client.front.pool.outcomes["syntax"] == 2
+        assert client.front.metrics.outcomes["syntax"] == 2
 
     run(release, story)
 

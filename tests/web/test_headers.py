@@ -14,7 +14,6 @@ if TYPE_CHECKING:
 
 ADDRESSES = [
     "/",
-    "/healthz",
     "/sparql",
     "/sparql?query=ASK%7B%7D",
     "/sparql?query=ASK%7B",

@@ -38,13 +38,6 @@ def test_the_example_on_the_first_page_is_answered(client: FlaskClient) -> None:
     ]
 
 
-@pytest.mark.parametrize("accept", ["*/*", "text/html", "image/png"])
-def test_the_process_says_that_it_is_alive(client: FlaskClient, accept: str) -> None:
-    """To whoever asks."""
-    response = client.get("/healthz", headers={"Accept": accept})
-    assert (response.status_code, response.content_type, response.text) == (200, "text/plain; charset=utf-8", "ok\n")
-
-
 def test_the_style_is_one_small_file_of_our_own(client: FlaskClient) -> None:
     """Nothing is fetched from anywhere else."""
     page = read(client.get("/", headers=BROWSER).text)

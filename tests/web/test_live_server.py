@@ -31,14 +31,15 @@ if TYPE_CHECKING:
     from oegyo.release import Release
 
 START = """
+import json
 import sys
 from pathlib import Path
 from oegyo.config import Settings
 from oegyo.release import Release
 from oegyo.web.server import serve
 release = Release.read(Path(sys.argv[1]))
-settings = Settings(release=release.path.parent, port=int(sys.argv[2]), deadline=30.0)
-serve(settings, [Path(name) for name in sys.argv[3:]] or [release.graph], release)
+settings = Settings(release=release.path.parent, port=int(sys.argv[2]), **json.loads(sys.argv[3]))
+serve(settings, [Path(name) for name in sys.argv[4:]] or [release.graph], release)
 """
 JSON = "application/sparql-results+json"
 ENDLESS = "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i . ?j ?k ?l . ?m ?n0 ?o . ?q ?r ?s }"
@@ -67,10 +68,13 @@ def processes(mark: Path) -> set[int]:
 
 
 @contextmanager
-def running(release: Release, *files: Path) -> Iterator[tuple[subprocess.Popen[str], int, str]]:
+def running(
+    release: Release, *files: Path, start: str = START, deadline: float = 30.0, grace: float = 1.0, services: str = ""
+) -> Iterator[tuple[subprocess.Popen[str], int, str]]:
     """A server in another process, its port and the first line it prints; ended at the end, however it went."""
     port = free_port()
-    command = [sys.executable, "-c", START, str(release.path), str(port), *map(str, files)]
+    settings = json.dumps({"deadline": deadline, "grace": grace, "services": services})
+    command = [sys.executable, "-c", start, str(release.path), str(port), settings, *map(str, files)]
     pipe = subprocess.PIPE
     with subprocess.Popen(command, stdout=pipe, stderr=pipe, text=True, start_new_session=True) as server:
         try:

@@ -15,6 +15,9 @@ from oegyo.engine.tokens import prologue_end, variables
 _SPACE = r"(?:\s|\#[^\r\n]*)*+"
 _STAR = re.compile(rf"SELECT{_SPACE}(?:DISTINCT|REDUCED)?{_SPACE}(?P<star>\*)", re.IGNORECASE)
 
+# A service binds the variables that a graph of the same pattern would, and is not called for their names.
+_SERVICE = re.compile(r"(?<![\w?$:.-])SERVICE(?:\s+SILENT)?(?![\w:.-])", re.IGNORECASE)
+
 
 def in_order(text: str) -> str:
     """The query ``text`` with the ``*`` of its outermost SELECT written out; any other text, broken or not, as it is."""
@@ -22,7 +25,7 @@ def in_order(text: str) -> str:
     if select is None:
         return text
     try:
-        found = ox.Store().query(text)  # over nothing: for what it is called, not for what is in it
+        found = ox.Store().query(_SERVICE.sub("GRAPH", text))  # over nothing: for what it is called, not for what is in it
     except (SyntaxError, RuntimeError, OSError, ValueError):
         return text
     if not isinstance(found, ox.QuerySolutions) or not found.variables:

@@ -15,17 +15,18 @@ import signal
 import socket
 import subprocess
 import sys
-from collections import Counter, deque
+from collections import deque
 from contextlib import suppress
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from oegyo import errors
 from oegyo.engine.question import Answer
-from oegyo.engine.tokens import refuse_switched_off
-from oegyo.engine.wire import FORK, HEADER, PID
+from oegyo.engine.tokens import open_services
+from oegyo.engine.wire import FORK, FORK_OPEN, HEADER, PID
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
     from pathlib import Path
 
     from oegyo.engine.limits import Limits
@@ -73,9 +74,10 @@ class _Worker:
 class Pool:
     """Answers over RDF files held in memory; every method but the constructor runs in one event loop."""
 
-    def __init__(self, files: Sequence[Path], limits: Limits) -> None:
+    def __init__(self, files: Sequence[Path], limits: Limits, relays: Mapping[str, str] | None = None) -> None:
         self._files = list(files)
         self._limits = limits
+        self._relays = relays or {}
         self._zygote: subprocess.Popen[bytes] | None = None
         self._control: socket.socket | None = None
         self._forking = asyncio.Lock()
@@ -84,8 +86,8 @@ class Pool:
         self._running = 0  # queries that hold a worker, or the right to one
         self._slow = 0
         self._waiting: deque[asyncio.Future[None]] = deque()
-        self.outcomes: Counter[str] = Counter()
-        """How many queries ended how: ``answered``, or the slug of the problem."""
+        self.killed = 0
+        """How many workers were ended with their query or after it."""
 
     async def start(self) -> None:
         """Load the files and fork the first workers.
@@ -100,14 +102,8 @@ class Pool:
 
         Raises a `oegyo.errors.QueryProblem` when there is no whole answer.
         """
-        try:
-            refuse_switched_off(question.text)
-            answer = await self._answer(question)
-        except errors.QueryProblem as problem:
-            self.outcomes[problem.slug] += 1
-            raise
-        self.outcomes["answered"] += 1
-        return answer
+        text, asks_services = open_services(question.text, self._relays)
+        return await self._answer(replace(question, text=text) if asks_services else question, asks_services)
 
     def pids(self) -> set[int]:
         """The process ids of the workers there are now."""
@@ -123,6 +119,11 @@ class Pool:
         """How many queries wait for a worker."""
         return len(self._waiting)
 
+    @property
+    def slow(self) -> int:
+        """How many of those that are being answered are slow."""
+        return self._slow
+
     async def close(self) -> None:
         """End every process; queries that wait or run are told so."""
         for turn in self._waiting:
@@ -135,11 +136,14 @@ class Pool:
             await asyncio.sleep(_BREATH)
         self._end_zygote()
 
-    async def _answer(self, question: Question) -> Answer:
+    async def _answer(self, question: Question, asks_services: bool) -> Answer:
         await self._take_turn()
         worker = None
         try:
-            worker = self._idle.pop() if self._idle else await self._fork()
+            if asks_services:
+                worker = await self._fork(FORK_OPEN)
+            else:
+                worker = self._idle.pop() if self._idle else await self._fork()
             self._busy.add(worker)
             reply = await self._ask(worker, question)
         except (EOFError, OSError) as error:
@@ -153,13 +157,22 @@ class Pool:
             self._end_turn()
         large = isinstance(reply, Answer) and len(reply.body) > _LARGE
         self._busy.discard(worker)
-        if large or worker.slow:
-            worker.end()
+        if asks_services and isinstance(reply, errors.UnsupportedProblem):
+            reply = errors.ServiceProblem(self._without_relays(reply.detail))
+        if large or worker.slow or asks_services:
+            self._end(worker)
         else:
             self._idle.append(worker)
         if isinstance(reply, Answer):
             return reply
         raise reply
+
+    def _without_relays(self, text: str) -> str:
+        """What ``text`` says of a service, by its own name: the relays are between the workers and this server."""
+        text = text.rpartition(" with payload:\n")[2]
+        for service, relay in self._relays.items():
+            text = text.replace(relay, service)
+        return text
 
     async def _ask(self, worker: _Worker, question: Question) -> Answer | errors.QueryProblem:
         """The worker's reply; raises DeadlineProblem when it does not come in time."""
@@ -182,7 +195,11 @@ class Pool:
     def _dismiss(self, worker: _Worker | None) -> None:
         if worker and worker in self._busy:
             self._busy.discard(worker)
-            worker.end()
+            self._end(worker)
+
+    def _end(self, worker: _Worker) -> None:
+        worker.end()
+        self.killed += 1
 
     def _is_turn(self) -> bool:
         """Whether one more query may run: slow ones do not count, up to their cap."""
@@ -227,24 +244,24 @@ class Pool:
                 self._running += 1
                 turn.set_result(None)
 
-    async def _fork(self) -> _Worker:
+    async def _fork(self, kind: bytes = FORK) -> _Worker:
         """A new worker; raises OSError when there is nothing to fork from, not even a zygote started anew."""
         here, there = socket.socketpair()
         with there:
             async with self._forking:
                 try:
-                    pid = await self._fork_for(there)
+                    pid = await self._fork_for(there, kind)
                 except OSError:
                     self._end_zygote()
                     await self._start_zygote()
-                    pid = await self._fork_for(there)
+                    pid = await self._fork_for(there, kind)
         reader, writer = await asyncio.open_unix_connection(sock=here)
         return _Worker(pid, reader, writer)
 
-    async def _fork_for(self, there: socket.socket) -> int:
+    async def _fork_for(self, there: socket.socket, kind: bytes) -> int:
         if self._control is None:
             raise BrokenPipeError
-        socket.send_fds(self._control, [FORK], [there.fileno()])
+        socket.send_fds(self._control, [kind], [there.fileno()])
         written = await asyncio.get_running_loop().sock_recv(self._control, PID.size)
         if not written:
             raise BrokenPipeError

@@ -61,9 +61,6 @@ class RemoteEngine:
         """Answer ``question`` for an event loop."""
         return await asyncio.to_thread(self.ask, question)
 
-    async def stop(self) -> None:
-        """Nothing was started."""
-
     def close(self) -> None:
         """Nothing was started."""
 

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 from oegyo.errors import ForbiddenProblem
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
 _TOKEN = re.compile(
     r"""
@@ -100,6 +100,28 @@ def refuse_switched_off(text: str) -> None:
     for word, advice in _SWITCHED_OFF.items():
         if any(_could_say(reading, word) for reading in readings):
             raise ForbiddenProblem(f"{word} is switched off.", advice=advice)
+
+
+def open_services(text: str, relays: Mapping[str, str]) -> tuple[str, bool]:
+    """``text`` with each ``SERVICE <endpoint>`` of ``relays`` (endpoint → relay) sent to its relay; whether there was one.
+
+    Raises ForbiddenProblem when anything else in it asks for a service: a variable, a name, an endpoint not listed.
+    """
+    parts, rest, end = [], [], 0
+    service, silent = -1, False  # where SERVICE stands, when it (and perhaps SILENT) was the last word
+    for match in _TOKEN.finditer(text):
+        if match["comment"]:
+            continue
+        if service >= 0 and match["iri"] and match[0][1:-1] in relays:
+            parts += [text[end : match.start()], f"<{relays[match[0][1:-1]]}>"]
+            rest.append(text[end:service])
+            end = match.end()
+        word = (match["word"] or "").upper()
+        silent = word == "SILENT" and service >= 0 and not silent
+        if not silent:
+            service = match.start() if word == "SERVICE" else -1
+    refuse_switched_off(" ".join([*rest, text[end:]]))
+    return "".join([*parts, text[end:]]), end > 0
 
 
 def _could_say(text: str, word: str) -> bool:

@@ -7,6 +7,9 @@ import struct
 FORK = b"w"
 """What the front sends to the zygote, with a socket, to have a worker forked for it."""
 
+FORK_OPEN = b"o"
+"""The same, for a worker that may open sockets: its query asks a service that the operator allows."""
+
 PID = struct.Struct("!i")
 """How the zygote answers: the worker's process id."""
 

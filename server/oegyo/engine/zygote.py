@@ -19,11 +19,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from oegyo import errors
-from oegyo.engine.wire import FORK, PID
+from oegyo.engine.wire import FORK, FORK_OPEN, PID
 from oegyo.engine.worker import answer, load
 
 if TYPE_CHECKING:
     import pyoxigraph as ox
+
+
+_SOCKETS = 64  # descriptors, those inherited among them: a worker that asks a service opens one for each question to it
 
 
 def main(arguments: list[str]) -> None:
@@ -47,16 +50,16 @@ def main(arguments: list[str]) -> None:
         pid = os.fork()
         if pid == 0:
             front.close()
-            _work(store, descriptors[0], int(memory), int(result_size))
+            _confine(int(memory), sockets=_SOCKETS if message == FORK_OPEN else 0)
+            _work(store, descriptors[0], int(result_size))
             os._exit(0)
         os.close(descriptors[0])
         front.sendall(PID.pack(pid))
 
 
-def _work(store: ox.Store, descriptor: int, memory: int, result_size: int) -> None:
+def _work(store: ox.Store, descriptor: int, result_size: int) -> None:
     """Be a worker: answer what comes on the socket ``descriptor`` until the front closes its end."""
     threading.Thread(target=_leave_with, args=[descriptor], daemon=True).start()
-    _confine(memory)
     with Connection(descriptor) as front:
         while True:
             try:
@@ -77,15 +80,15 @@ def _leave_with(descriptor: int) -> None:
     os._exit(0)
 
 
-def _confine(memory: int) -> None:
-    """Leave the process ``memory`` bytes of address space to grow by, no core dump and no file or socket to open.
+def _confine(memory: int, sockets: int) -> None:
+    """Leave the process ``memory`` bytes of address space to grow by, no core dump, and ``sockets`` to open beside its own.
 
     SERVICE opens a socket, and pyoxigraph has no switch for it: behind the refusal in `oegyo.engine.tokens`, this one holds.
     """
     limit = _address_space() + memory
     resource.setrlimit(resource.RLIMIT_AS, (limit, limit))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-    resource.setrlimit(resource.RLIMIT_NOFILE, (1, 1))
+    resource.setrlimit(resource.RLIMIT_NOFILE, (sockets or 1, sockets or 1))
 
 
 def _address_space() -> int:

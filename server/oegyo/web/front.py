@@ -7,42 +7,44 @@ engine. Everything else is the web application's, in a thread.
 from __future__ import annotations
 
 import asyncio
+import signal
 import sys
-from concurrent.futures import CancelledError
-from contextlib import suppress
-from io import BytesIO
-from typing import TYPE_CHECKING, Any, TypeAlias
+import threading
+from time import perf_counter
+from typing import TYPE_CHECKING, NamedTuple
 
 import click
-from a2wsgi import WSGIMiddleware
-from werkzeug.wrappers import Request
 
-from oegyo.engine import Limits, Pool, Question, RemoteEngine
-from oegyo.errors import LostProblem, OegyoError, QueryProblem
-from oegyo.web import headers, problems, protocol, sparql
-from oegyo.web.app import create_app
-from oegyo.web.flights import QUESTIONS, Flights
-from oegyo.web.negotiate import negotiate_header
-from oegyo.web.responses import Cache, Headers, Kept, Key, preferred_coding
+from oegyo.errors import OegyoError, RateProblem
+from oegyo.release import Release
+from oegyo.web import asgi, headers, operation, problems
+from oegyo.web.edition import Edition
+from oegyo.web.logs import Logs
+from oegyo.web.metrics import Metrics
+from oegyo.web.rate import Rate
+from oegyo.web.relay import Relay
+from oegyo.web.responses import Headers, Kept, Key, preferred_coding
 
 if TYPE_CHECKING:
-    from collections.abc import Awaitable, Callable, Sequence
-    from concurrent.futures import Future
+    from collections.abc import Coroutine, Sequence
     from pathlib import Path
 
     from oegyo.config import Settings
-    from oegyo.engine import Answer, Engine
-    from oegyo.release import Release
+    from oegyo.web.asgi import Message, Receive, Send
 
-Message: TypeAlias = dict[str, Any]
-Receive: TypeAlias = "Callable[[], Awaitable[Message]]"
-Send: TypeAlias = "Callable[[Message], Awaitable[None]]"
-Application: TypeAlias = "Callable[[Message, Receive, Send], Awaitable[None]]"
-
-_THREADS = 8  # while the workers are busy, pages and refusals still go out
-_PASSED_ON = ("/download/", "/healthz", "/readyz")  # files are sent from the disk, and health is never a memory
+_PASSED_ON = "/download/"  # files are sent from the disk
 _LONG = 256_000  # bytes that take long enough to compress for others to notice
 _FRESH = b"public, max-age=60, stale-while-revalidate=86400"
+_LEFT = 499  # what logs call a client that left before its answer; nobody is ever sent it
+
+
+class _Sent(NamedTuple):
+    """What went out: its status, the bytes of its body, whether it was kept, and what it answered."""
+
+    status: int
+    size: int
+    kept: bool = False
+    key: Key | None = None
 
 
 class Front:
@@ -51,187 +53,134 @@ class Front:
     def __init__(self, settings: Settings, files: Sequence[Path], release: Release | None) -> None:
         self._settings = settings
         self._files = files
-        self._release = release
-        self._digest = release.digest if release else str(id(self))
-        self._cache = Cache(settings.cache_size)
-        self._flights: Flights[Kept] = Flights()
-        self._common = headers.common(release)
+        self._logs = Logs(settings)
+        self._rate = Rate(settings.rate_limit, settings.trusted_proxies) if settings.rate_limit else None
+        self._tasks: set[asyncio.Task[None]] = set()
+        self._changing = asyncio.Lock()
+        self._relay = Relay.of(settings)
+        self.edition = Edition(settings, files, release, self._relay, self._observe)
+        self.metrics = Metrics(lambda: self.edition)
 
     async def __call__(self, scope: Message, receive: Receive, send: Send) -> None:
         """Answer one request, or follow the server's life."""
         if scope["type"] == "lifespan":
             await self._live(receive, send)
         elif scope["type"] == "http":
-            with suppress(asyncio.CancelledError):  # the client has left: nobody reads what would be sent
-                await self._respond(scope, receive, send)
+            began = perf_counter()
+            try:
+                sent = await self._respond(scope, receive, send)
+            except asyncio.CancelledError:  # the client has left: nobody reads what would be sent
+                sent = _Sent(_LEFT, 0)
+            self.metrics.request(scope["path"], sent.status)
+            if self._logs.access and not self._relay.service(scope["path"]):  # a worker's own request, at a secret path
+                seconds = perf_counter() - began
+                self._logs.request(
+                    scope["method"], scope["path"], sent.status, sent.size, seconds, kept=sent.kept, key=sent.key
+                )
 
     async def _live(self, receive: Receive, send: Send) -> None:
         await receive()
         try:
-            await self._start()
+            await self.edition.start()
         except OegyoError as error:
             click.echo(f"Error: {error}", err=True)
             sys.stderr.flush()
             await send({"type": "lifespan.startup.failed", "message": ""})
             return
-        await send({"type": "lifespan.startup.complete"})
-        await receive()
-        await self._stop()
-        await send({"type": "lifespan.shutdown.complete"})
-
-    async def _start(self) -> None:
-        """Start the engine, and the web application over it; say where it is."""
-        loop = asyncio.get_running_loop()
-        engine: Engine
-        if self._settings.engine == "embedded":
-            self.pool = Pool(self._files, Limits.of(self._settings))
-            await self.pool.start()
-            self._answer, self._stop = self.pool.answer, self.pool.close
-            engine = _InThreads(self.pool, loop)
-        else:
-            remote = RemoteEngine(self._settings.engine, self._settings.deadline, self._settings.result_size)
-            self._answer, self._stop = remote.answer, remote.stop
-            engine = remote
-        app: Any = create_app(self._settings, engine, self._release)  # a2wsgi has types of its own for WSGI and ASGI
-        self._app: Application = WSGIMiddleware(app, workers=_THREADS)  # type: ignore[assignment] # likewise
+        if threading.current_thread() is threading.main_thread():  # elsewhere no signal can be caught
+            hang_up = asyncio.get_running_loop().add_signal_handler
+            hang_up(signal.SIGHUP, lambda: self._run(self._change()))
         click.echo(f"Oegyo is at http://{self._settings.address}/ (Ctrl-C stops it)")
         sys.stdout.flush()
+        await send({"type": "lifespan.startup.complete"})
+        await receive()
+        for task in self._tasks:
+            task.cancel()
+        await asyncio.gather(*self._tasks, return_exceptions=True)
+        await self.edition.stop()
+        await send({"type": "lifespan.shutdown.complete"})
 
-    async def _respond(self, scope: Message, receive: Receive, send: Send) -> None:
+    def _run(self, work: Coroutine[None, None, None]) -> None:
+        task = asyncio.ensure_future(work)
+        self._tasks.add(task)
+        task.add_done_callback(self._tasks.discard)
+
+    async def _change(self) -> None:
+        """Serve the release that is current now, or the files as they are now; when that fails, go on as before."""
+        async with self._changing:
+            old, files, release = self.edition, self._files, self.edition.release
+            try:
+                if release:
+                    release = Release.current(self._settings.release) or release
+                    if release.digest == old.digest:
+                        return
+                    files = [release.graph]
+                new = Edition(self._settings, files, release, self._relay, self._observe)
+                await new.start()
+            except (OegyoError, OSError, TimeoutError) as error:
+                click.echo(f"Error: {error}; what was served before still is", err=True)
+                return
+            self.edition = new
+            click.echo(f"Oegyo now serves {release.path if release else 'the files anew'}", err=True)
+        self._run(old.retire())
+
+    def _observe(self, text: str, outcome: str, seconds: float) -> None:
+        self.metrics.query(outcome, seconds)
+        self._logs.query(text, outcome, seconds)
+
+    async def _respond(self, scope: Message, receive: Receive, send: Send) -> _Sent:
         method, path = scope["method"], scope["path"]
+        if path in operation.PATHS:
+            told = await operation.respond(method, path, self.edition, self.metrics, self._settings)
+            return _Sent(told.status, await _send(send, told, "", "", head=method == "HEAD"))
+        if service := self._relay.service(path):
+            brought = await self._relay.bring(service, await asgi.read(receive, self._settings.query_size) or b"")
+            return _Sent(brought.status, await _send(send, brought, "", "", head=False))
+        if self._rate:
+            try:
+                self._rate.check(scope)
+            except RateProblem as problem:
+                status, more, text = problems.as_json(problem, self._settings)
+                refusal = Kept(status, [*self.edition.common, *more], text)
+                return _Sent(status, await _send(send, refusal, "", "", head=method == "HEAD"))
         asks = method in {"GET", "HEAD"} or (method == "POST" and path == "/sparql")
         if not asks or path.startswith(_PASSED_ON):
-            await self._app(scope, receive, send)
-            return
+            return await self._pass_on(scope, receive, send)
         given = _joined(scope["headers"])
-        body = await _read(receive, self._settings.query_size) if method == "POST" else b""
+        body = await asgi.read(receive, self._settings.query_size) if method == "POST" else b""
         if body is None:
-            await self._app(scope, _too_long(self._settings.query_size), send)
-            return
+            return await self._pass_on(scope, asgi.too_long(self._settings.query_size), send)
+        host = given.get(b"host", b"")
+        if self._settings.trusted_proxies:  # they say what the client called the server
+            host = b" ".join((host, given.get(b"x-forwarded-host", b""), given.get(b"x-forwarded-proto", b"")))
         key = Key(
             "POST" if method == "POST" else "GET",
             path,
             scope["query_string"],
             given.get(b"accept", b""),
             given.get(b"accept-language", b""),
-            given.get(b"host", b""),
+            host,
             given.get(b"content-type", b"") if body else b"",
             body,
         )
-        tag = key.tag(self._digest)
+        edition = self.edition
+        tag = key.tag(edition.digest)
         coding = preferred_coding(given.get(b"accept-encoding", b""))
         if method != "POST" and tag.encode() in given.get(b"if-none-match", b""):
-            kept = Kept(304, self._common, b"")
+            answer, known = Kept(304, edition.common, b""), True
+        elif kept := edition.cache.get(key):
+            self.metrics.hits += 1
+            answer, known = kept, True
         else:
-            kept = self._cache.get(key) or await self._flights.ride(
-                key, lambda: self._make(scope, key), lambda: _disconnected(receive)
-            )
-        await _send(send, kept, tag, coding, head=method == "HEAD")
+            self.metrics.misses += 1
+            answer, known = await edition.fetch(scope, key, receive), False
+        return _Sent(answer.status, await _send(send, answer, tag, coding, head=method == "HEAD"), known, key)
 
-    async def _make(self, scope: Message, key: Key) -> Kept:
-        """Make the answer to ``key``, and keep it if it is one that may be kept."""
-        kept = await self._of_program(key) or await self._of_application(scope, key.body)
-        if kept.status == 200:
-            self._cache.put(key, kept)
-        return kept
-
-    async def _of_program(self, key: Key) -> Kept | None:
-        """The answer to a program's query; None for whatever else is asked for."""
-        if key.path != "/sparql" or b"text/html" in key.accept:
-            return None
-        environ = {
-            "REQUEST_METHOD": key.method,
-            "QUERY_STRING": key.query.decode("latin-1"),
-            "CONTENT_TYPE": key.content_type.decode("latin-1"),
-            "CONTENT_LENGTH": str(len(key.body)),
-            "wsgi.input": BytesIO(key.body),
-        }
-        try:
-            operation = protocol.read(Request(environ), self._settings.query_size)
-            if operation.query is None or operation.format:
-                return None
-            wanted = negotiate_header(key.accept.decode("latin-1"))
-            question = Question(operation.query, *sparql.media_types(wanted), operation.dataset)
-            answer = await self._answer(question)
-        except QueryProblem as problem:
-            status, more, body = problems.as_json(problem, self._settings)
-            return Kept(status, [*self._common, *more], body)
-        content_type = wanted.content_type(answer.media_type).encode("latin-1")
-        return Kept(200, [(b"content-type", content_type), *self._common], answer.body)
-
-    async def _of_application(self, scope: Message, body: bytes) -> Kept:
-        """The answer of the web application, whole."""
-        messages: list[Message] = []
-        questions: list[Future[object]] = []
-        QUESTIONS.set(questions)
-
-        async def send(message: Message) -> None:
-            messages.append(message)
-
-        async def receive() -> Message:
-            return {"type": "http.request", "body": body, "more_body": False}
-
-        # Whether the client has the answer already is settled here, and HEAD is a GET whose body is not sent.
-        asked = [entry for entry in scope["headers"] if entry[0] not in {b"if-none-match", b"accept-encoding", b"range"}]
-        try:
-            method = "POST" if scope["method"] == "POST" else "GET"
-            await self._app({**scope, "method": method, "headers": asked}, receive, send)
-        except asyncio.CancelledError:
-            for question in questions:
-                question.cancel()
-            raise
-        start, *rest = messages
-        own = [(name, value) for name, value in start["headers"] if name not in {b"content-length", b"etag", b"vary"}]
-        return Kept(start["status"], own, b"".join(part.get("body", b"") for part in rest))
-
-
-class _InThreads:
-    """The pool for the threads of the web application, whose questions end when their client leaves."""
-
-    def __init__(self, pool: Pool, loop: asyncio.AbstractEventLoop) -> None:
-        self._pool = pool
-        self._loop = loop
-
-    def ask(self, question: Question) -> Answer:
-        """Answer ``question``; raises a `oegyo.errors.QueryProblem` when there is no whole answer."""
-        future = asyncio.run_coroutine_threadsafe(self._pool.answer(question), self._loop)
-        questions = QUESTIONS.get()
-        if questions is not None:
-            questions.append(future)  # type: ignore[arg-type] # a future of an answer is one of an object
-        try:
-            return future.result()
-        except CancelledError as error:
-            msg = "The client has left."
-            raise LostProblem(msg) from error
-
-    def close(self) -> None:
-        """The front closes the pool."""
-
-
-async def _read(receive: Receive, limit: int) -> bytes | None:
-    """The body of a request; None when it is longer than ``limit`` bytes."""
-    body, more = b"", True
-    while more:
-        message = await receive()
-        body += message.get("body", b"")
-        more = message.get("more_body", False)
-        if len(body) > limit:
-            return None
-    return body
-
-
-def _too_long(limit: int) -> Receive:
-    """A body that the web application refuses as too long, in its own words."""
-
-    async def receive() -> Message:
-        return {"type": "http.request", "body": b" " * (limit + 1), "more_body": False}
-
-    return receive
-
-
-async def _disconnected(receive: Receive) -> None:
-    while (await receive())["type"] != "http.disconnect":
-        pass
+    async def _pass_on(self, scope: Message, receive: Receive, send: Send) -> _Sent:
+        """Let the web application answer as it goes."""
+        counted = asgi.Counted(send)
+        await self.edition.app(scope, receive, counted)
+        return _Sent(counted.status, counted.size)
 
 
 def _joined(pairs: Sequence[tuple[bytes, bytes]]) -> dict[bytes, bytes]:
@@ -242,14 +191,14 @@ def _joined(pairs: Sequence[tuple[bytes, bytes]]) -> dict[bytes, bytes]:
     return given
 
 
-async def _send(send: Send, kept: Kept, tag: str, coding: str, *, head: bool) -> None:
-    """Send ``kept`` in the coding the client likes."""
+async def _send(send: Send, kept: Kept, tag: str, coding: str, *, head: bool) -> int:
+    """Send ``kept`` in the coding the client likes, and say how many bytes; without a ``tag`` nobody may keep it."""
     coding = kept.coding(coding)
     body = kept.body_in(coding) if len(kept.body) < _LONG else await asyncio.to_thread(kept.body_in, coding)
     more: Headers = [(b"vary", headers.VARY)]
-    if kept.status in {200, 304}:
+    if tag and kept.status in {200, 304}:
         more += [(b"etag", f'"{tag}{"-" if coding else ""}{coding}"'.encode()), (b"cache-control", _FRESH)]
-    elif kept.status >= 400:
+    elif not tag or kept.status >= 400:
         more.append((b"cache-control", b"no-store"))
     if coding:
         more.append((b"content-encoding", coding.encode()))
@@ -257,3 +206,4 @@ async def _send(send: Send, kept: Kept, tag: str, coding: str, *, head: bool) ->
         more.append((b"content-length", str(len(body)).encode()))
     await send({"type": "http.response.start", "status": kept.status, "headers": [*kept.headers, *more]})
     await send({"type": "http.response.body", "body": b"" if head else body})
+    return 0 if head else len(body)

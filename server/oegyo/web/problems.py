@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 from flask import Response, current_app, render_template, request
 from werkzeug.exceptions import HTTPException, RequestEntityTooLarge
 
-from oegyo.errors import BusyProblem, NotAcceptableProblem, QueryProblem, TooLongProblem
+from oegyo.errors import BusyProblem, NotAcceptableProblem, QueryProblem, RateProblem, TooLongProblem
 from oegyo.formats import FORMATS, HTML, Kind
 from oegyo.namespaces import BASE
 from oegyo.web import parameters
@@ -61,6 +61,8 @@ def as_json(problem: QueryProblem, settings: Settings) -> tuple[int, list[tuple[
 
 
 def _retry_after(problem: QueryProblem, settings: Settings) -> dict[str, str]:
+    if isinstance(problem, RateProblem):
+        return {"Retry-After": str(problem.seconds)}
     return {"Retry-After": str(max(1, math.ceil(settings.queue)))} if isinstance(problem, BusyProblem) else {}
 
 

@@ -11,6 +11,7 @@ import hashlib
 from collections import OrderedDict
 from dataclasses import dataclass, field
 from functools import lru_cache
+from io import BytesIO
 
 import brotli
 from werkzeug.datastructures import Accept
@@ -44,6 +45,22 @@ class Key:
     host: bytes = b""
     content_type: bytes = b""
     body: bytes = b""
+
+    def environ(self) -> dict[str, object]:
+        """The request as WSGI has it, as far as the SPARQL protocol reads it."""
+        return {
+            "REQUEST_METHOD": self.method,
+            "QUERY_STRING": self.query.decode("latin-1"),
+            "CONTENT_TYPE": self.content_type.decode("latin-1"),
+            "CONTENT_LENGTH": str(len(self.body)),
+            "wsgi.input": BytesIO(self.body),
+        }
+
+    @property
+    def size(self) -> int:
+        """Bytes the key takes in memory: a request may be far larger than its answer."""
+        parts = (self.query, self.accept, self.language, self.host, self.content_type, self.body)
+        return len(self.path) + sum(map(len, parts))
 
     def tag(self, release: str) -> str:
         """The ETag of the answer from ``release``, without its quotes."""
@@ -117,7 +134,7 @@ class Cache:
 
     def put(self, key: Key, kept: Kept) -> None:
         """Keep ``kept``, unless it alone would take an eighth of the cache."""
-        size = kept.size
+        size = key.size + kept.size
         if size > self.limit // 8:
             return
         self._drop(key)

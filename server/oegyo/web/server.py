@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import math
+import os
+import signal
 import socket
+from contextlib import suppress
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -20,7 +24,19 @@ if TYPE_CHECKING:
     from oegyo.config import Settings
     from oegyo.release import Release
 
-_STOP_SECONDS = 2  # for answers on their way out when the server is stopped
+
+class _Server(Server):  # type: ignore[misc, valid-type] # granian chooses its class when it is imported
+    """Passes SIGHUP on to the front.
+
+    By itself granian would start another front beside it and end the first after some seconds, loaded or not, with the
+    connections that wait at its socket.
+    """
+
+    def signal_handler_reload(self, *_: object, **__: object) -> None:
+        """Tell the front."""
+        for worker in self.wrks:
+            with suppress(ProcessLookupError):
+                os.kill(worker.inner.pid, signal.SIGHUP)
 
 
 def serve(settings: Settings, files: Sequence[Path], release: Release | None) -> None:
@@ -34,13 +50,13 @@ def serve(settings: Settings, files: Sequence[Path], release: Release | None) ->
         reason = str(error.strerror).partition(" (")[0]
         msg = f"cannot listen on {settings.address} ({reason}): choose another --host or --port"
         raise SettingError(msg) from error
-    server = Server(
+    server = _Server(
         "oegyo",
         address=settings.host,
         port=settings.port,
         interface=Interfaces.ASGI,
         websockets=False,
-        workers_kill_timeout=_STOP_SECONDS,
+        workers_kill_timeout=math.ceil(settings.grace),
         log_level=LogLevels.error,
     )
     server.serve(target_loader=partial(Front, settings, tuple(files), release), wrap_loader=False)

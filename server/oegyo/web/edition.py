@@ -1,0 +1,211 @@
+"""All that answers over one release: its engine, the web application, the answers kept and those under way.
+
+The front has one at a time and may change to another; each request is answered by the one it began with.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from concurrent.futures import CancelledError
+from time import perf_counter
+from typing import TYPE_CHECKING, Any, TypeAlias
+from urllib.parse import quote
+
+from a2wsgi import WSGIMiddleware
+from werkzeug.exceptions import HTTPException
+from werkzeug.middleware.proxy_fix import ProxyFix
+from werkzeug.wrappers import Request
+
+from oegyo.engine import Limits, Pool, Question, RemoteEngine
+from oegyo.errors import LostProblem, NotReadyProblem, QueryProblem
+from oegyo.web import asgi, headers, problems, protocol, sparql
+from oegyo.web.app import create_app
+from oegyo.web.flights import QUESTIONS, Flights
+from oegyo.web.negotiate import negotiate_header
+from oegyo.web.responses import Cache, Kept, Key
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+    from concurrent.futures import Future
+    from pathlib import Path
+
+    from oegyo.config import Settings
+    from oegyo.engine import Answer
+    from oegyo.release import Release
+    from oegyo.web.asgi import Application, Message, Receive, Send
+    from oegyo.web.relay import Relay
+
+Observe: TypeAlias = "Callable[[str, str, float], None]"
+"""Is told of each query that has ended: its text, its outcome, its seconds."""
+
+_ASCII = "".join(map(chr, range(128)))
+_THREADS = 8  # while the workers are busy, pages and refusals still go out
+_OF_THE_FRONT = {b"content-length", b"etag", b"vary", b"cache-control"}  # headers that it writes itself
+_READY_SECONDS = 2.0
+_BREATH = 0.02
+_TRIVIAL = Question("ASK {}", "application/sparql-results+json")
+
+
+class Edition:
+    """Answers over ``files``, with the pages of ``release`` if there is one."""
+
+    def __init__(
+        self, settings: Settings, files: Sequence[Path], release: Release | None, relay: Relay, observe: Observe
+    ) -> None:
+        self.release = release
+        self.digest = release.digest if release else str(id(self))
+        self.common = headers.common(release)
+        self.cache = Cache(settings.cache_size)
+        self.pool = Pool(files, Limits.of(settings), relay.addresses(settings)) if settings.engine == "embedded" else None
+        self._engine = self.pool or RemoteEngine(settings.engine, settings.deadline, settings.result_size)
+        self._settings = settings
+        self._observe = observe
+        self._flights: Flights[Kept] = Flights()
+        self._requests = 0
+
+    async def start(self) -> None:
+        """Start the engine, and the web application over it.
+
+        Raises OegyoError when a file cannot be read.
+        """
+        try:
+            if self.pool:
+                await self.pool.start()
+            engine = _InThreads(self, asyncio.get_running_loop())
+            app: Any = await asyncio.to_thread(create_app, self._settings, engine, self.release)
+        except BaseException:
+            await self.stop()
+            raise
+        if proxies := self._settings.trusted_proxies:
+            app = ProxyFix(app, x_for=proxies, x_proto=proxies, x_host=proxies)
+        self._wsgi: Application = WSGIMiddleware(app, workers=_THREADS)  # type: ignore[assignment] # it has ASGI types of its own
+
+    async def app(self, scope: Message, receive: Receive, send: Send) -> None:
+        """The web application; what it stands behind takes ASCII alone, as in an address it should be."""
+        await self._wsgi({**scope, "query_string": quote(scope["query_string"], safe=_ASCII).encode()}, receive, send)
+
+    async def stop(self) -> None:
+        """End the engine, and what it is asked."""
+        if self.pool:
+            await self.pool.close()
+
+    async def retire(self) -> None:
+        """End the engine after the last request that began here."""
+        try:
+            while self._requests:
+                await asyncio.sleep(_BREATH)
+        finally:
+            await self.stop()
+
+    async def ready(self) -> None:
+        """Have a trivial query answered; raises NotReadyProblem when it is not, and soon."""
+        try:
+            async with asyncio.timeout(_READY_SECONDS):
+                await self._engine.answer(_TRIVIAL)
+        except TimeoutError as error:
+            msg = f"No worker came free in {_READY_SECONDS:g} seconds."
+            raise NotReadyProblem(msg) from error
+        except QueryProblem as problem:
+            raise NotReadyProblem(problem.detail) from problem
+
+    async def answer(self, question: Question) -> Answer:
+        """Answer ``question``, and say what became of it.
+
+        Raises a `oegyo.errors.QueryProblem` when there is no whole answer.
+        """
+        began, outcome = perf_counter(), "answered"
+        try:
+            return await self._engine.answer(question)
+        except QueryProblem as problem:
+            outcome = problem.slug
+            raise
+        except asyncio.CancelledError:
+            outcome = "left"
+            raise
+        finally:
+            self._observe(question.text, outcome, perf_counter() - began)
+
+    async def fetch(self, scope: Message, key: Key, receive: Receive) -> Kept:
+        """The answer to ``key``, made once for all who ask meanwhile.
+
+        Raises asyncio.CancelledError when the client leaves.
+        """
+        self._requests += 1
+        try:
+            return await self._flights.ride(key, lambda: self._make(scope, key), lambda: asgi.disconnected(receive))
+        finally:
+            self._requests -= 1
+
+    async def _make(self, scope: Message, key: Key) -> Kept:
+        """Make the answer to ``key``, and keep it if it is one that may be kept."""
+        kept = await self._of_program(key) or await self._of_application(scope, key.body)
+        if kept.status == 200:
+            self.cache.put(key, kept)
+        return kept
+
+    async def _of_program(self, key: Key) -> Kept | None:
+        """The answer to a program's query; None for whatever else is asked for."""
+        if key.path != "/sparql" or b"text/html" in key.accept:
+            return None
+        try:
+            operation = protocol.read(Request(key.environ()), self._settings.query_size)
+            if operation.query is None or operation.format:
+                return None
+            wanted = negotiate_header(key.accept.decode("latin-1"))
+            question = Question(operation.query, *sparql.media_types(wanted), operation.dataset)
+            answer = await self.answer(question)
+        except QueryProblem as problem:
+            status, more, body = problems.as_json(problem, self._settings)
+            return Kept(status, [*self.common, *more], body)
+        except HTTPException:  # too long: the application says so
+            return None
+        content_type = wanted.content_type(answer.media_type).encode("latin-1")
+        return Kept(200, [(b"content-type", content_type), *self.common], answer.body)
+
+    async def _of_application(self, scope: Message, body: bytes) -> Kept:
+        """The answer of the web application, whole."""
+        messages: list[Message] = []
+        questions: list[Future[object]] = []
+        QUESTIONS.set(questions)
+
+        async def send(message: Message) -> None:
+            messages.append(message)
+
+        async def receive() -> Message:
+            return {"type": "http.request", "body": body, "more_body": False}
+
+        # Whether the client has the answer already is settled here, and HEAD is a GET whose body is not sent.
+        asked = [entry for entry in scope["headers"] if entry[0] not in {b"if-none-match", b"accept-encoding", b"range"}]
+        try:
+            method = "POST" if scope["method"] == "POST" else "GET"
+            await self.app({**scope, "method": method, "headers": asked}, receive, send)
+        except asyncio.CancelledError:
+            for question in questions:
+                question.cancel()
+            raise
+        start, *rest = messages
+        own = [(name, value) for name, value in start["headers"] if name not in _OF_THE_FRONT]
+        return Kept(start["status"], own, b"".join(part.get("body", b"") for part in rest))
+
+
+class _InThreads:
+    """The engine for the threads of the web application, whose questions end when their client leaves."""
+
+    def __init__(self, edition: Edition, loop: asyncio.AbstractEventLoop) -> None:
+        self._edition = edition
+        self._loop = loop
+
+    def ask(self, question: Question) -> Answer:
+        """Answer ``question``; raises a `oegyo.errors.QueryProblem` when there is no whole answer."""
+        future = asyncio.run_coroutine_threadsafe(self._edition.answer(question), self._loop)
+        questions = QUESTIONS.get()
+        if questions is not None:
+            questions.append(future)  # type: ignore[arg-type] # a future of an answer is one of an object
+        try:
+            return future.result()
+        except CancelledError as error:
+            msg = "The client has left."
+            raise LostProblem(msg) from error
+
+    def close(self) -> None:
+        """The front closes the engine."""

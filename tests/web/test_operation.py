@@ -1,0 +1,478 @@
+"""What keeps a server running: whether it is ready, what it counts, what it logs, and how it changes and ends."""
+
+from __future__ import annotations
+
+import asyncio
+import hashlib
+import io
+import json
+import os
+import signal
+import sys
+import threading
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Any
+from urllib.parse import quote
+
+import pytest
+from prometheus_client.parser import text_string_to_metric_families
+
+from oegyo.errors import RateProblem
+from oegyo.release import CURRENT, Release
+from oegyo.web.rate import Rate, address
+from web.conftest import write_release
+from web.test_front import ENDLESS, Client, run
+from web.test_live_server import SECONDS, fetch, processes, running, wait_until
+
+if TYPE_CHECKING:
+    import subprocess
+    from collections.abc import Iterator
+    from pathlib import Path
+
+ASK = "/sparql?query=ASK%7B%7D"
+RUNAWAY = f"/sparql?query={quote(ENDLESS)}"
+EXTRA = "<http://x/s> <http://x/p> <http://x/o> <http://x/g> .\n"
+COUNT = f"/sparql?query={quote('SELECT (COUNT(*) AS ?n) { ?s ?p ?o }')}"
+
+
+def samples(text: bytes) -> dict[tuple[str, tuple[str, ...]], float]:
+    """What a page of metrics says: the value of each name with its labels' values."""
+    return {
+        (sample.name, tuple(sample.labels.values())): sample.value
+        for family in text_string_to_metric_families(text.decode())
+        for sample in family.samples
+    }
+
+
+def test_the_process_says_that_it_is_alive_and_that_it_is_ready(release: Release) -> None:
+    """To whoever asks and whatever he accepts, without a body for HEAD, and never to be kept."""
+
+    async def story(client: Client) -> None:
+        for path, word in (("/healthz", b"ok\n"), ("/readyz", b"ready\n")):
+            for accept in ("*/*", "text/html", "image/png"):
+                reply = await client.ask(path, {"Accept": accept})
+                assert (reply.status, reply.body) == (200, word)
+                assert reply.headers["content-type"] == "text/plain; charset=utf-8"
+                assert reply.headers["cache-control"] == "no-store"
+                assert "etag" not in reply.headers
+            head = await client.ask(path, method="HEAD")
+            assert (head.status, head.body, head.headers["content-length"]) == (200, b"", str(len(word)))
+
+    run(release, story)
+
+
+@pytest.mark.parametrize("path", ["/healthz", "/readyz", "/metrics"])
+def test_the_addresses_of_the_operator_only_tell(release: Release, path: str) -> None:
+    """405, with what is allowed."""
+
+    async def story(client: Client) -> None:
+        reply = await client.ask(path, method="POST")
+        assert (reply.status, reply.headers["allow"]) == (405, "GET, HEAD")
+        assert json.loads(reply.body)["type"].endswith("/method-not-allowed")
+
+    run(release, story)
+
+
+def test_a_server_whose_workers_are_all_taken_is_alive_but_not_ready(release: Release) -> None:
+    """503, with the reason; ready again when one is free."""
+
+    async def story(client: Client) -> None:
+        leaves = asyncio.Event()
+        asking = asyncio.ensure_future(client.ask(RUNAWAY, leaves=leaves))
+        while not client.pool.running:
+            await asyncio.sleep(0.01)
+        reply = await client.ask("/readyz")
+        assert (reply.status, reply.headers["content-type"]) == (503, "application/problem+json")
+        problem = json.loads(reply.body)
+        assert problem["type"].endswith("/not-ready")
+        assert problem["detail"] == "0 queries are waiting already."
+        assert (await client.ask("/healthz")).status == 200
+        leaves.set()
+        await asking
+        while client.pool.running:
+            await asyncio.sleep(0.01)
+        assert (await client.ask("/readyz")).status == 200
+
+    run(release, story, workers=1, slow_workers=0, queue_length=0, deadline=600.0)
+
+
+def test_a_server_that_waits_for_a_worker_is_not_ready(release: Release, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A place in the queue is no answer."""
+    monkeypatch.setattr("oegyo.web.edition._READY_SECONDS", 0.1)
+
+    async def story(client: Client) -> None:
+        leaves = asyncio.Event()
+        asking = asyncio.ensure_future(client.ask(RUNAWAY, leaves=leaves))
+        while not client.pool.running:
+            await asyncio.sleep(0.01)
+        reply = await client.ask("/readyz")
+        assert (reply.status, json.loads(reply.body)["detail"]) == (503, "No worker came free in 0.1 seconds.")
+        leaves.set()
+        await asking
+
+    run(release, story, workers=1, slow_workers=0, queue=60.0, deadline=600.0)
+
+
+def test_the_metrics_say_what_happened_and_how_things_stand(release: Release) -> None:
+    """Requests by family and status, kept answers, queries by how they ended, workers and their memory."""
+
+    async def story(client: Client) -> None:
+        for target in (
+            ASK,
+            ASK,
+            "/sparql?query=SELECT",
+            "/id/state/KOR.html",
+            "/id/nothing",
+            "/download/oegyo.ttl",
+            "/.env",
+            "/",
+        ):
+            await client.ask(target)
+        leaves = asyncio.Event()
+        asking = asyncio.ensure_future(client.ask(RUNAWAY, leaves=leaves))
+        while not client.pool.running:
+            await asyncio.sleep(0.01)
+        busy = samples((await client.ask("/metrics")).body)
+        assert busy["oegyo_queries_running", ()] == 1
+        leaves.set()
+        await asking
+        while client.pool.running:
+            await asyncio.sleep(0.01)
+        reply = await client.ask("/metrics")
+        assert reply.headers["content-type"].startswith("text/plain; version=0.0.4")
+        found = samples(reply.body)
+        assert found["oegyo_requests_total", ("sparql", "200")] == 2
+        assert found["oegyo_requests_total", ("sparql", "400")] == 1
+        assert found["oegyo_requests_total", ("sparql", "499")] == 1
+        assert found["oegyo_requests_total", ("id", "200")] == 1
+        assert found["oegyo_requests_total", ("id", "404")] == 1
+        assert found["oegyo_requests_total", ("download", "200")] == 1
+        assert found["oegyo_requests_total", ("home", "200")] == 1
+        assert found["oegyo_requests_total", ("other", "404")] == 1
+        assert found["oegyo_requests_total", ("metrics", "200")] == 1
+        assert found["oegyo_kept_lookups_total", ("hit",)] == 1
+        assert found["oegyo_kept_lookups_total", ("miss",)] == 7
+        assert found["oegyo_kept_bytes", ()] == client.front.edition.cache.size > 0
+        assert found["oegyo_queries_total", ("syntax",)] == 1
+        assert found["oegyo_queries_total", ("left",)] == 1
+        assert found["oegyo_queries_total", ("answered",)] >= 2
+        ended = sum(value for (name, _), value in found.items() if name == "oegyo_queries_total")
+        assert found["oegyo_query_seconds_count", ()] == ended
+        assert (
+            found["oegyo_queries_running", ()] == found["oegyo_queries_waiting", ()] == found["oegyo_queries_slow", ()] == 0
+        )
+        assert found["oegyo_workers_killed_total", ()] == 1
+        assert found["oegyo_workers", ()] == len(client.pool.pids())
+        assert found["oegyo_workers_resident_bytes", ()] > 1_000_000
+        assert found["oegyo_release_info", (release.digest,)] == 1
+
+    run(release, story)
+
+
+def test_two_servers_in_a_process_count_for_themselves(release: Release) -> None:
+    """There is nothing global about what is counted."""
+
+    async def ask_once(client: Client) -> None:
+        await client.ask(ASK)
+        assert samples((await client.ask("/metrics")).body)["oegyo_requests_total", ("sparql", "200")] == 1
+
+    run(release, ask_once)
+    run(release, ask_once)
+
+
+def test_the_access_log_has_a_line_for_each_request(release: Release, monkeypatch: pytest.MonkeyPatch) -> None:
+    """With a digest for the query, and neither its text, its parameters nor the client's address."""
+    out = io.StringIO()
+    monkeypatch.setattr(sys, "stdout", out)
+
+    async def story(client: Client) -> None:
+        form = {"Content-Type": "application/x-www-form-urlencoded"}
+        await client.ask(ASK)
+        await client.ask(ASK)
+        await client.ask("/sparql", form, method="POST", body=b"query=ASK%7B%7D")
+        await client.ask("/queries/member-since.csv?state=PRK")
+        await client.ask("/download/oegyo.ttl")
+        await client.ask("/sparql?query=a&query=b")
+
+    run(release, story, access_log=True)
+    text = out.getvalue()
+    lines = [json.loads(line) for line in text.splitlines() if line.startswith("{")]
+    name = hashlib.blake2b(b"ASK{}", digest_size=8).hexdigest()
+    assert [(line["method"], line["path"], line["status"], line["kept"], line.get("query")) for line in lines] == [
+        ("GET", "/sparql", 200, False, name),
+        ("GET", "/sparql", 200, True, name),
+        ("POST", "/sparql", 200, False, name),
+        ("GET", "/queries/member-since.csv", 200, False, None),
+        ("GET", "/download/oegyo.ttl", 200, False, None),
+        ("GET", "/sparql", 400, False, None),
+    ]
+    assert [line["bytes"] for line in lines[:2]] == [26, 26]
+    assert all(line["time"].endswith("+00:00") and line["seconds"] > 0 for line in lines)
+    assert "127.0.0.1" not in text.partition("\n")[2]
+    assert "ASK" not in text
+    assert "PRK" not in text
+
+
+def test_nothing_is_logged_unless_asked_for(release: Release, capsys: pytest.CaptureFixture[str]) -> None:
+    """A server prints where it is, and no more."""
+
+    async def story(client: Client) -> None:
+        await client.ask(ASK)
+
+    run(release, story)
+    assert capsys.readouterr() == ("Oegyo is at http://127.0.0.1:8000/ (Ctrl-C stops it)\n", "")
+
+
+def test_a_slow_query_is_logged_with_its_text(release: Release, monkeypatch: pytest.MonkeyPatch) -> None:
+    """On standard error, by the digest that the access log has; a quick one is not."""
+    err = io.StringIO()
+    monkeypatch.setattr(sys, "stderr", err)
+
+    async def story(client: Client) -> None:
+        await client.ask(ASK)
+        assert (await client.ask(RUNAWAY)).status == 504
+
+    run(release, story, deadline=1.0, slow_query_log=0.9)
+    (line,) = map(json.loads, err.getvalue().splitlines())
+    assert (line["text"], line["outcome"], line["seconds"] >= 1) == (ENDLESS, "deadline", True)
+    assert line["query"] == hashlib.blake2b(ENDLESS.encode(), digest_size=8).hexdigest()
+
+
+def test_a_client_over_its_rate_is_told_when_to_come_back(release: Release) -> None:
+    """429, for what is kept as for anything else; the operator's addresses do not count."""
+
+    async def story(client: Client) -> None:
+        for _ in range(3):
+            assert (await client.ask(ASK)).status == 200
+            assert (await client.ask("/healthz")).status == 200
+        reply = await client.ask(ASK, {"X-Forwarded-For": "192.0.2.1"})
+        assert (reply.status, reply.headers["content-type"]) == (429, "application/problem+json")
+        assert 1 <= int(reply.headers["retry-after"]) <= 60
+        assert reply.headers["access-control-allow-origin"] == "*"
+        assert reply.headers["cache-control"] == "no-store"
+        problem = json.loads(reply.body)
+        assert problem["type"].endswith("/rate")
+        assert problem["detail"] == "A client may send 3 requests a minute."
+        assert (await client.ask("/readyz")).status == 200
+
+    run(release, story, rate_limit=3)
+
+
+def test_behind_a_trusted_proxy_each_client_has_a_rate_of_its_own(release: Release) -> None:
+    """What a client claims before the proxy's own entry changes nothing."""
+
+    async def story(client: Client) -> None:
+        assert (await client.ask(ASK, {"X-Forwarded-For": "192.0.2.1"})).status == 200
+        assert (await client.ask(ASK, {"X-Forwarded-For": "192.0.2.2"})).status == 200
+        assert (await client.ask(ASK, {"X-Forwarded-For": "192.0.2.9, 192.0.2.1"})).status == 429
+
+    run(release, story, rate_limit=1, trusted_proxies=1)
+
+
+@pytest.mark.parametrize(
+    ("fields", "proxies", "client"),
+    [
+        (["192.0.2.1"], 0, "198.51.100.7"),
+        (["192.0.2.1"], 1, "192.0.2.1"),
+        (["192.0.2.9, 192.0.2.1"], 1, "192.0.2.1"),
+        (["192.0.2.9,192.0.2.1", "203.0.113.5"], 2, "192.0.2.1"),
+        (["192.0.2.1"], 2, "198.51.100.7"),
+        ([""], 1, "198.51.100.7"),
+        ([], 1, "198.51.100.7"),
+        (["2001:db8:1:2:3::1"], 1, "2001:db8:1:2::/64"),
+        (["::ffff:192.0.2.1"], 1, "192.0.2.1"),
+        (["unknown"], 1, "unknown"),
+    ],
+)
+def test_the_client_is_whom_the_outermost_trusted_proxy_saw(fields: list[str], proxies: int, client: str) -> None:
+    """Without trusted proxies it is the connection; a network that is given to one customer counts as one."""
+    scope: dict[str, Any] = {
+        "client": ("198.51.100.7", 4711),
+        "headers": [(b"host", b"x"), *((b"x-forwarded-for", field.encode()) for field in fields)],
+    }
+    assert address(scope, proxies) == client
+
+
+def test_each_client_is_counted_for_itself() -> None:
+    """One that asks too much takes nothing from another."""
+    rate = Rate(2, 0)
+    scopes = [{"client": (f"192.0.2.{number}", 1), "headers": []} for number in (1, 2)]
+    for scope in scopes:
+        rate.check(scope)
+        rate.check(scope)
+    for scope in scopes:
+        with pytest.raises(RateProblem):
+            rate.check(scope)
+
+
+def test_only_behind_a_trusted_proxy_is_its_word_on_the_host_taken(release: Release) -> None:
+    """The service description names the endpoint as its client knows it, and one client's name is not kept for another."""
+    forwarded = {"Accept": "text/turtle", "X-Forwarded-Proto": "https", "X-Forwarded-Host": "data.example"}
+
+    async def direct(client: Client) -> None:
+        assert b"<http://localhost/sparql>" in (await client.ask("/sparql", forwarded)).body
+
+    async def proxied(client: Client) -> None:
+        assert b"<https://data.example/sparql>" in (await client.ask("/sparql", forwarded)).body
+        other = {**forwarded, "X-Forwarded-Host": "other.example"}
+        assert b"<https://other.example/sparql>" in (await client.ask("/sparql", other)).body
+
+    run(release, direct)
+    run(release, proxied, trusted_proxies=1)
+
+
+def publish(releases: Path, name: str, text: str = "") -> Release:
+    """Write a release with ``text`` (N-Quads) added, and make it the current one of ``releases``."""
+    release = write_release(releases / name)
+    if text:
+        body = release.graph.read_text(encoding="utf-8") + text
+        release.graph.write_text(body, encoding="utf-8")
+        manifest = json.loads((release.path / "manifest.json").read_text(encoding="utf-8"))
+        manifest["digest"] = hashlib.sha256(body.encode()).hexdigest()
+        (release.path / "manifest.json").write_text(json.dumps(manifest), encoding="utf-8")
+    pointer = releases / f"{CURRENT}.new"
+    pointer.write_text(name, encoding="ascii")
+    pointer.replace(releases / CURRENT)
+    return Release.read(release.path)
+
+
+@contextmanager
+def asked_without_pause(base: str) -> Iterator[list[tuple[int, bytes, str]]]:
+    """What a client gets that asks for the count of triples, now kept and now not, until the end of the block."""
+    over = threading.Event()
+    answers: list[tuple[int, bytes, str]] = []
+
+    def ask() -> None:
+        number = 0
+        while not over.is_set():
+            number += 1
+            status, headers, body = fetch(f"{base}{COUNT}{'%20' * (number % 50)}", Accept="text/csv")
+            answers.append((status, body, headers["Oegyo-Release"]))
+
+    threads = [threading.Thread(target=ask) for _ in range(3)]
+    for thread in threads:
+        thread.start()
+    try:
+        yield answers
+    finally:
+        over.set()
+        for thread in threads:
+            thread.join()
+
+
+def error_line(server: subprocess.Popen[str]) -> str:
+    """The next line that ``server`` writes to standard error."""
+    assert server.stderr is not None
+    return server.stderr.readline()
+
+
+def test_a_new_release_is_served_on_sighup_without_a_lost_request(tmp_path: Path) -> None:
+    """While it is loaded the old one answers; then only the new one does, and nothing of the old one is left."""
+    old = publish(tmp_path, "old")
+    with running(old) as (server, port, _), asked_without_pause(f"http://127.0.0.1:{port}") as answers:
+        base = f"http://127.0.0.1:{port}"
+        wait_until(lambda: len(answers) > 20)
+        new = publish(tmp_path, "new", EXTRA)
+        os.kill(server.pid, signal.SIGHUP)
+        assert error_line(server) == f"Oegyo now serves {new.path}\n"
+        changed = fetch(f"{base}{COUNT}", Accept="text/csv")
+        assert changed[1]["Oegyo-Release"] == new.digest
+        before = len(answers)
+        wait_until(lambda: len(answers) > before + 50)
+        wait_until(lambda: not processes(old.graph))
+        assert fetch(f"{base}/")[1]["Oegyo-Release"] == new.digest
+        assert fetch(f"{base}/readyz")[0] == 200
+    assert {status for status, _, _ in answers} == {200}
+    counts = {digest: {body for _, body, by in answers if by == digest} for digest in (old.digest, new.digest)}
+    assert {len(bodies) for bodies in counts.values()} == {1}
+    assert counts[old.digest] != counts[new.digest]
+    served = [digest for _, _, digest in answers[before + 3 :]]
+    assert set(served) == {new.digest}
+
+
+def test_a_query_that_runs_when_the_release_changes_is_finished(tmp_path: Path) -> None:
+    """The old release stays until its last query has ended, here at the deadline."""
+
+    async def story(client: Client) -> None:
+        asking = asyncio.ensure_future(client.ask(RUNAWAY))
+        old = client.front.edition
+        while not client.pool.running:
+            await asyncio.sleep(0.01)
+        publish(tmp_path, "new", EXTRA)
+        os.kill(os.getpid(), signal.SIGHUP)
+        while client.front.edition is old:
+            await asyncio.sleep(0.01)
+        assert old.pool is not None
+        assert old.pool.running == 1
+        assert (await client.ask(ASK)).status == 200
+        reply = await asking
+        assert (reply.status, json.loads(reply.body)["type"].rpartition("/")[2]) == (504, "deadline")
+        while old.pool.pids():
+            await asyncio.sleep(0.01)
+
+    run(publish(tmp_path, "old"), story, deadline=4.0, release=tmp_path)
+
+
+def test_a_release_that_cannot_be_loaded_changes_nothing(tmp_path: Path) -> None:
+    """The failure is said, and what was served before still is."""
+    old = publish(tmp_path, "old")
+    with running(old) as (server, port, _):
+        base = f"http://127.0.0.1:{port}"
+        os.kill(server.pid, signal.SIGHUP)  # nothing new: nothing happens
+        bad = publish(tmp_path, "bad", "this is no quad\n")
+        os.kill(server.pid, signal.SIGHUP)
+        line = error_line(server)
+        assert line.startswith(f"Error: {bad.graph} cannot be read: ")
+        assert line.endswith("; what was served before still is\n")
+        status, headers, _ = fetch(base + COUNT)
+        assert (status, headers["Oegyo-Release"]) == (200, old.digest)
+        wait_until(lambda: not processes(bad.graph))
+
+
+def test_other_peoples_files_are_read_anew_on_sighup(tmp_path: Path) -> None:
+    """A server without a release serves what is in its files now."""
+    path = tmp_path / "own.nt"
+    path.write_text("<http://x/a> <http://x/p> <http://x/o> .\n", encoding="ascii")
+
+    async def story(client: Client) -> None:
+        assert (await client.ask(COUNT, {"Accept": "text/csv"})).body == b"n\r\n1\r\n"
+        path.write_text(
+            "<http://x/a> <http://x/p> <http://x/o> .\n<http://x/b> <http://x/p> <http://x/o> .\n", encoding="ascii"
+        )
+        old = client.front.edition
+        os.kill(os.getpid(), signal.SIGHUP)
+        while client.front.edition is old:
+            await asyncio.sleep(0.01)
+        assert (await client.ask(COUNT, {"Accept": "text/csv"})).body == b"n\r\n2\r\n"
+
+    run(None, story, path)
+
+
+def test_a_server_that_ends_while_it_loads_a_release_leaves_nothing(tmp_path: Path) -> None:
+    """The half-loaded one ends with the one that is served."""
+    old = publish(tmp_path, "old")
+
+    async def story(client: Client) -> None:
+        assert client.pool.pids()
+        publish(tmp_path, "new", EXTRA)
+        os.kill(os.getpid(), signal.SIGHUP)
+        await asyncio.sleep(0.05)
+
+    run(old, story, release=tmp_path)
+    wait_until(lambda: not processes(tmp_path / "new" / "graph.nq") and not processes(old.graph))
+
+
+def test_sigterm_lets_what_is_under_way_finish(tmp_path: Path) -> None:
+    """A query that still runs gets its answer, here the refusal at its deadline, and the server exits with 0."""
+    release = publish(tmp_path, "own")
+    statuses: list[int] = []
+    with running(release, deadline=1.5, grace=10.0) as (server, port, _):
+        base = f"http://127.0.0.1:{port}"
+        thread = threading.Thread(target=lambda: statuses.append(fetch(base + RUNAWAY)[0]))
+        thread.start()
+        wait_until(lambda: samples(fetch(f"{base}/metrics")[2])["oegyo_queries_running", ()])
+        server.terminate()
+        thread.join()
+        assert server.wait(SECONDS) == 0
+    assert statuses == [504]
+    wait_until(lambda: not processes(release.path))
