@@ -1,6 +1,7 @@
 """How fast the server is: ``python tests/benchmarks/serve.py [seconds]`` prints one line for each kind of request.
 
-Needs wrk (``apt-get install wrk``, ``brew install wrk``). A line takes a few seconds, the whole about a minute. Each kind is first asked once and must be answered as expected, so that no error is counted as a fast answer.
+Needs wrk (``apt-get install wrk``, ``brew install wrk``). A line takes a few seconds, the whole about a minute. Each kind is
+first asked once and must be answered as expected, so that no error is counted as a fast answer.
 """
 
 from __future__ import annotations
@@ -36,7 +37,7 @@ UNIQUE = "UNIQUE"
 """Where in an address a number stands that no other request has."""
 
 _RESULTS = "application/sparql-results+json"
-_SETTLED = 2.0  # seconds after which a runaway is known to be one
+_SETTLED = 3.0  # seconds after which four runaways, two of which wait for the others, are known to be some
 _SCRIPT = """
 local addresses = {%(addresses)s}
 local run = %(run)d

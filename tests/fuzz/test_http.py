@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import quote
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from fuzz.asgi import Driver, Reply
@@ -224,6 +224,10 @@ def test_the_application_answers_or_refuses_in_the_one_shape(
 
 
 @examples(300)
+@example(request_=("GET", "/sparql", b"query=" + b"a" * 6_000, [], b""))
+@example(request_=("POST", "/sparql", b"query=" + b"a" * 6_000, [], b"query=ASK{}"))
+@example(request_=("GET", "/id/state/KOR.html", "lang=한국".encode(), [], b""))
+@example(request_=("GET", "/ontology.ttl", b"", [], b""))
 @given(request_=requests())
 def test_the_front_answers_or_refuses_in_the_one_shape(
     front: Driver, request_: tuple[str, str, bytes, Headers, bytes]
@@ -232,7 +236,7 @@ def test_the_front_answers_or_refuses_in_the_one_shape(
     first, second = (of_front(front, *request_) for _ in range(2))
     assert_sound(first, request_[0])
     assert_sound(second, request_[0])
-    if first.status == 200 and request_[0] in {"GET", "HEAD"}:
+    if first.status == 200 and request_[0] in {"GET", "HEAD"} and first.values(b"cache-control") != [b"no-store"]:
         assert (first.status, first.headers, first.body) == (second.status, second.headers, second.body)
 
 
@@ -242,6 +246,6 @@ def test_head_has_the_headers_of_get(front: Driver, request_: tuple[str, str, by
     """Down to the length of a body that is not sent."""
     _, path, query, headers, _ = request_
     got, head = (of_front(front, method, path, query, headers, b"") for method in ("GET", "HEAD"))
-    if got.status in REFUSALS or head.status in REFUSALS:
-        return  # whether there was room is another matter each time
+    if got.status in REFUSALS or head.status in REFUSALS or path == "/metrics":
+        return  # whether there was room, and what was counted, is another matter each time
     assert (head.status, sorted(head.headers), head.body) == (got.status, sorted(got.headers), b"")

@@ -30,14 +30,14 @@ class Counted:
 
 async def read(receive: Receive, limit: int) -> bytes | None:
     """The body of a request; None when it is longer than ``limit`` bytes."""
-    body, more = b"", True
+    body, more = bytearray(), True  # it may come a byte at a time
     while more:
         message = await receive()
         body += message.get("body", b"")
         more = message.get("more_body", False)
         if len(body) > limit:
             return None
-    return body
+    return bytes(body)
 
 
 def too_long(limit: int) -> Receive:

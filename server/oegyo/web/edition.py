@@ -6,6 +6,7 @@ The front has one at a time and may change to another; each request is answered 
 from __future__ import annotations
 
 import asyncio
+import secrets
 from concurrent.futures import CancelledError
 from time import perf_counter
 from typing import TYPE_CHECKING, Any, TypeAlias
@@ -53,7 +54,7 @@ class Edition:
         self, settings: Settings, files: Sequence[Path], release: Release | None, relay: Relay, observe: Observe
     ) -> None:
         self.release = release
-        self.digest = release.digest if release else str(id(self))
+        self.digest = release.digest if release else secrets.token_hex()  # files of one's own may be others after a restart
         self.common = headers.common(release)
         self.cache = Cache(settings.cache_size)
         self.pool = Pool(files, Limits.of(settings), relay.addresses(settings)) if settings.engine == "embedded" else None
@@ -62,6 +63,7 @@ class Edition:
         self._observe = observe
         self._flights: Flights[Kept] = Flights()
         self._requests = 0
+        self._trial: asyncio.Task[str] | None = None
 
     async def start(self) -> None:
         """Start the engine, and the web application over it.
@@ -98,15 +100,22 @@ class Edition:
             await self.stop()
 
     async def ready(self) -> None:
-        """Have a trivial query answered; raises NotReadyProblem when it is not, and soon."""
+        """Have a trivial query answered, one for all who ask meanwhile; raises NotReadyProblem when it is not, and soon."""
+        if self._trial is None or self._trial.done():
+            self._trial = asyncio.ensure_future(self._try())
+        if reason := await asyncio.shield(self._trial):
+            raise NotReadyProblem(reason)
+
+    async def _try(self) -> str:
+        """Why a trivial query is not answered; empty when it is."""
         try:
             async with asyncio.timeout(_READY_SECONDS):
                 await self._engine.answer(_TRIVIAL)
-        except TimeoutError as error:
-            msg = f"No worker came free in {_READY_SECONDS:g} seconds."
-            raise NotReadyProblem(msg) from error
+        except TimeoutError:
+            return f"No worker came free in {_READY_SECONDS:g} seconds."
         except QueryProblem as problem:
-            raise NotReadyProblem(problem.detail) from problem
+            return problem.detail
+        return ""
 
     async def answer(self, question: Question) -> Answer:
         """Answer ``question``, and say what became of it.

@@ -7,6 +7,7 @@ engine. Everything else is the web application's, in a thread.
 from __future__ import annotations
 
 import asyncio
+import gc
 import signal
 import sys
 import threading
@@ -35,6 +36,7 @@ if TYPE_CHECKING:
 _PASSED_ON = "/download/"  # files are sent from the disk
 _LONG = 256_000  # bytes that take long enough to compress for others to notice
 _FRESH = b"public, max-age=60, stale-while-revalidate=86400"
+_COLLECTIONS = (50_000, 20, 100)  # a full collection takes 100 ms with the kept answers, so it is rare
 _LEFT = 499  # what logs call a client that left before its answer; nobody is ever sent it
 
 
@@ -87,6 +89,8 @@ class Front:
             sys.stderr.flush()
             await send({"type": "lifespan.startup.failed", "message": ""})
             return
+        gc.freeze()  # what is here now stays: looking through it again and again would stop every request meanwhile
+        gc.set_threshold(*_COLLECTIONS)
         if threading.current_thread() is threading.main_thread():  # elsewhere no signal can be caught
             hang_up = asyncio.get_running_loop().add_signal_handler
             hang_up(signal.SIGHUP, lambda: self._run(self._change()))

@@ -73,7 +73,7 @@ def _logger(stream: TextIO) -> logging.Logger:
     return logger
 
 
-@lru_cache(maxsize=1000)
+@lru_cache(maxsize=64)  # a key may hold a whole form
 def _query(key: Key, limit: int) -> str | None:
     """The query that a request asks; None when it asks none that can be read."""
     try:

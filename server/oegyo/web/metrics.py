@@ -69,7 +69,8 @@ class Metrics(Collector):
 
     def request(self, path: str, status: int) -> None:
         """Count a request that was answered."""
-        self._requests[_FAMILIES.get(path[1:].partition("/")[0], "other"), status] += 1
+        family = "sparql" if path == "/sparql" else _FAMILIES.get(path[1:].partition("/")[0], "other")  # the usual one first
+        self._requests[family, status] += 1
 
     def query(self, outcome: str, seconds: float) -> None:
         """Count a query that has ended."""

@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 JSON = "application/json"
 PROBLEM = "application/problem+json"
 
+_USUAL = 500  # characters of an Accept header that is worth remembering
+
 
 @dataclass(frozen=True)
 class Choice:
@@ -82,9 +84,13 @@ def negotiate(accept: Accept) -> Wanted:
     return Wanted(solutions, graph, prefers_html(types, others))
 
 
-@lru_cache(maxsize=1000)
 def negotiate_header(accept: str) -> Wanted:
-    """What to write for a client whose Accept header is ``accept``; a few clients ask for nearly everything."""
+    """What to write for a client whose Accept header is ``accept``; most clients send one of a few."""
+    return _remembered(accept) if len(accept) <= _USUAL else negotiate(parse_accept_header(accept, MIMEAccept))
+
+
+@lru_cache(maxsize=1000)
+def _remembered(accept: str) -> Wanted:
     return negotiate(parse_accept_header(accept, MIMEAccept))
 
 

@@ -87,8 +87,8 @@ class Kept:
 
     @property
     def size(self) -> int:
-        """Bytes the answer takes in memory."""
-        return len(self.body) + sum(map(len, self.coded.values())) + 1000
+        """Bytes the answer takes in memory, with room for the codings that may be made of it."""
+        return len(self.body) + len(self.body) // 2 + 1000
 
     def coding(self, wanted: str) -> str:
         """The coding to send the body in, for a client that would like ``wanted``: that, or none."""
@@ -108,9 +108,16 @@ def _encode(body: bytes, coding: str) -> bytes:
     return brotli.compress(body, quality=_FAST) if coding == "br" else gzip.compress(body, compresslevel=6, mtime=0)
 
 
-@lru_cache(maxsize=1000)
 def preferred_coding(accept_encoding: bytes) -> str:
     """The coding to answer ``accept_encoding`` with: ``br``, ``gzip``, or none (RFC 9110 §12.5.3)."""
+    return _remembered(accept_encoding[:_USUAL])
+
+
+_USUAL = 500  # bytes of a header; whoever sends more is answered by the beginning
+
+
+@lru_cache(maxsize=1000)
+def _remembered(accept_encoding: bytes) -> str:
     accepted = parse_accept_header(accept_encoding.decode("latin-1"), Accept)
     best = max(("br", "gzip", "identity"), key=lambda coding: accepted.quality(coding) if accepted else 0)
     return best if accepted and accepted.quality(best) > 0 and best != "identity" else ""
@@ -142,11 +149,6 @@ class Cache:
         self.size += size
         while self.size > self.limit:
             self._drop(next(iter(self._kept)))
-
-    def clear(self) -> None:
-        """Forget everything: another release is served."""
-        self._kept.clear()
-        self.size = 0
 
     def _drop(self, key: Key) -> None:
         if key in self._kept:
