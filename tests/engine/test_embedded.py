@@ -15,6 +15,7 @@ from oegyo import errors
 from oegyo.engine import Answer, Dataset, EmbeddedEngine, Question
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from pathlib import Path
 
 TSV = "text/tab-separated-values"
@@ -26,6 +27,14 @@ ENDLESS = "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i . ?j ?k ?l .
 def ask(engine: EmbeddedEngine, text: str, dataset: Dataset | None = None) -> Answer:
     """The answer to ``text``, rows as TSV and triples as N-Triples."""
     return engine.ask(Question(text, TSV, NTRIPLES, dataset or Dataset()))
+
+
+def until(condition: Callable[[], bool]) -> None:
+    """Wait until ``condition`` holds; far longer than it should take, even on a busy machine."""
+    end = time.monotonic() + 30
+    while not condition():
+        assert time.monotonic() < end, "waited in vain"
+        time.sleep(0.01)
 
 
 def alive(pids: set[int]) -> set[int]:
@@ -150,7 +159,7 @@ def test_a_query_that_finds_no_worker_free_is_told_to_come_back(data: Path) -> N
 
     thread = threading.Thread(target=occupy)
     thread.start()
-    time.sleep(0.2)
+    until(lambda: engine.pool.running == 1)
     with pytest.raises(errors.BusyProblem, match=r"Every worker was busy for 0\.1 seconds"):
         ask(engine, "ASK {}")
     thread.join()

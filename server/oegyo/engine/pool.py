@@ -125,15 +125,18 @@ class Pool:
         return self._slow
 
     async def close(self) -> None:
-        """End every process; queries that wait or run are told so."""
+        """End every process, and see each of them gone; queries that wait or run are told so."""
+        ending = self.pids()
         for turn in self._waiting:
             turn.set_exception(errors.BusyProblem("The endpoint is stopping."))
         self._waiting.clear()
         for worker in (*self._idle, *self._busy):
             worker.end()
         self._idle, self._busy = [], set()
-        while self._running:
-            await asyncio.sleep(_BREATH)
+        with suppress(TimeoutError):
+            async with asyncio.timeout(_END_SECONDS):
+                while self._running or any(map(_is_there, ending)):  # one that has stepped back is slow to go as well
+                    await asyncio.sleep(_BREATH)
         self._end_zygote()
 
     async def _answer(self, question: Question, asks_services: bool) -> Answer:
@@ -308,3 +311,12 @@ class Pool:
                 self._zygote.kill()
                 self._zygote.wait()
             self._zygote = None
+
+
+def _is_there(pid: int) -> bool:
+    """Whether there is a process ``pid``."""
+    try:
+        os.kill(pid, 0)
+    except ProcessLookupError:
+        return False
+    return True
