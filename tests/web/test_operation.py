@@ -10,7 +10,7 @@ import os
 import signal
 import sys
 import threading
-from contextlib import contextmanager
+from contextlib import asynccontextmanager, contextmanager
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
@@ -26,7 +26,7 @@ from web.test_live_server import SECONDS, fetch, processes, running, wait_until
 
 if TYPE_CHECKING:
     import subprocess
-    from collections.abc import Iterator
+    from collections.abc import AsyncIterator, Iterator
     from pathlib import Path
 
 ASK = "/sparql?query=ASK%7B%7D"
@@ -73,22 +73,29 @@ def test_the_addresses_of_the_operator_only_tell(release: Release, path: str) ->
     run(release, story)
 
 
+@asynccontextmanager
+async def busy(client: Client) -> AsyncIterator[None]:
+    """While a worker is taken by a query that ends only when its client leaves."""
+    leaves = asyncio.Event()
+    asking = asyncio.ensure_future(client.ask(RUNAWAY, leaves=leaves))
+    while not client.pool.running:
+        await asyncio.sleep(0.01)
+    yield
+    leaves.set()
+    await asking
+
+
 def test_a_server_whose_workers_are_all_taken_is_alive_but_not_ready(release: Release) -> None:
     """503, with the reason; ready again when one is free."""
 
     async def story(client: Client) -> None:
-        leaves = asyncio.Event()
-        asking = asyncio.ensure_future(client.ask(RUNAWAY, leaves=leaves))
-        while not client.pool.running:
-            await asyncio.sleep(0.01)
-        reply = await client.ask("/readyz")
-        assert (reply.status, reply.headers["content-type"]) == (503, "application/problem+json")
-        problem = json.loads(reply.body)
-        assert problem["type"].endswith("/not-ready")
-        assert problem["detail"] == "0 queries are waiting already."
-        assert (await client.ask("/healthz")).status == 200
-        leaves.set()
-        await asking
+        async with busy(client):
+            reply = await client.ask("/readyz")
+            assert (reply.status, reply.headers["content-type"]) == (503, "application/problem+json")
+            problem = json.loads(reply.body)
+            assert problem["type"].endswith("/not-ready")
+            assert problem["detail"] == "0 queries are waiting already."
+            assert (await client.ask("/healthz")).status == 200
         while client.pool.running:
             await asyncio.sleep(0.01)
         assert (await client.ask("/readyz")).status == 200
@@ -101,14 +108,9 @@ def test_a_server_that_waits_for_a_worker_is_not_ready(release: Release, monkeyp
     monkeypatch.setattr("oegyo.web.edition._READY_SECONDS", 0.1)
 
     async def story(client: Client) -> None:
-        leaves = asyncio.Event()
-        asking = asyncio.ensure_future(client.ask(RUNAWAY, leaves=leaves))
-        while not client.pool.running:
-            await asyncio.sleep(0.01)
-        reply = await client.ask("/readyz")
-        assert (reply.status, json.loads(reply.body)["detail"]) == (503, "No worker came free in 0.1 seconds.")
-        leaves.set()
-        await asking
+        async with busy(client):
+            reply = await client.ask("/readyz")
+            assert (reply.status, json.loads(reply.body)["detail"]) == (503, "No worker came free in 0.1 seconds.")
 
     run(release, story, workers=1, slow_workers=0, queue=60.0, deadline=600.0)
 
