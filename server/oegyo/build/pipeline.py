@@ -10,19 +10,19 @@ import pyoxigraph as ox
 from rdflib import Graph
 
 from oegyo import __version__
-from oegyo.build import derive, lint, passages, release, turtle, validate
+from oegyo.build import changes, derive, lint, passages, release, turtle, validate
 from oegyo.build.describe import describe_queries, describe_report
 from oegyo.errors import BuildError, OegyoError
 from oegyo.namespaces import graph_iri, shorten
+from oegyo.paths import Sources
 from oegyo.queries import SavedQuery, read_all
+from oegyo.release import Release
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
     from pathlib import Path
 
     from oegyo.build.turtle import TurtleFile
-    from oegyo.paths import Sources
-    from oegyo.release import Release
 
 Say: TypeAlias = "Callable[[str], None]"
 """Where a stage says what it is doing, a line at a time."""
@@ -77,6 +77,35 @@ def check(sources: Sources, extra: Iterable[Path], say: Say) -> Checked:
     for warning in warnings:
         say(f"warning: {where.line(warning)}")
     return Checked(tuple(files), frozenset(derived), tuple(warnings), prefixes)
+
+
+def what_changed(before: ox.Store, now: Release, say: Say) -> list[changes.Change]:
+    """The records that the release ``now`` added to what was ``before``, removed from it or changed.
+
+    ``say`` gets them in words, of each class the first.
+    """
+    found = changes.compare(before, earlier(now.path), now.prefixes)
+    for line in changes.summary(found):
+        say(f"changes: {line}")
+    return found
+
+
+def earlier(path: Path) -> ox.Store:
+    """What a release holds, or what a folder of sources holds, to compare a new release with.
+
+    ``path`` is the directory of a release, or a folder with ``ontology/`` and ``data/``; the latter is read but not checked.
+    Raises BuildError when it is neither.
+    """
+    store = ox.Store()
+    if (path / "manifest.json").is_file():
+        store.bulk_load(path=str(Release.read(path).graph), format=ox.RdfFormat.N_QUADS)
+        return store
+    sources = Sources.under(path)
+    if not (sources.ontology / "core.ttl").is_file():
+        raise BuildError("changes", [f"{path}: is neither a release nor a folder with ontology/ and data/"])
+    store = load(parse(sources, (), lambda _: None))
+    _derive(store, sources, lambda _: None)
+    return store
 
 
 def verify(sources: Sources, texts: Path) -> tuple[int, tuple[str, ...]]:
