@@ -99,7 +99,7 @@ def read_measure(path: Path) -> Measure:
             unit=header["unit"],
             text=text,
         )
-    except (KeyError, yaml.YAMLError) as error:
+    except (KeyError, TypeError, yaml.YAMLError) as error:
         what = f"the header lacks {error}" if isinstance(error, KeyError) else error
         raise BuildError("quality", [f"ontology/quality/{path.name}: {what}"]) from error
     for wrong, what in (
