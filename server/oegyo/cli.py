@@ -67,6 +67,15 @@ _sources_option = click.option(
 )
 
 
+def _last(releases: Path) -> Path | None:
+    """The release built last below ``releases``; None when there is none, or none that can be read."""
+    try:
+        release = Release.current(releases)
+    except OegyoError:
+        return None  # a build puts another one in its place
+    return release.path if release else None
+
+
 def _sources(folder: Path | None) -> Sources:
     return Sources.under(folder.resolve()) if folder else installed_sources()
 
@@ -88,15 +97,34 @@ def main() -> None:
     type=click.Path(exists=True, file_okay=False, path_type=Path),
     help="Folder with copies of the sources: the digest of every passage is recomputed from them.",
 )
+@click.option(
+    "--against",
+    type=click.Path(exists=True, file_okay=False, path_type=Path),
+    help="A release, or a folder of sources, to say what changed since. Default: the release before this one.",
+)
+@click.option(
+    "--changes",
+    "listing",
+    type=click.Path(dir_okay=False, writable=True, path_type=Path),
+    help="File for every record that was added, removed or changed; the messages name only the first of each class.",
+)
 @click.option("--quiet", is_flag=True, help="Say only what went wrong.")
-def build(sources: Path | None, texts: Path | None, quiet: bool, **options: Any) -> None:
-    """Check the sources and build a release.
+def build(
+    sources: Path | None, texts: Path | None, against: Path | None, listing: Path | None, quiet: bool, **options: Any
+) -> None:
+    """Check the sources and build a release, and say what changed.
 
     When something is wrong, the last good release stays.
     """
-    from oegyo.build import pipeline
+    from oegyo.build import changes, pipeline
 
-    release = pipeline.build(_sources(sources), _settings(options).release, _say(quiet), texts)
+    releases = _settings(options).release
+    since = against or _last(releases)
+    before = pipeline.earlier(since) if since else None
+    release = pipeline.build(_sources(sources), releases, _say(quiet), texts)
+    found = pipeline.what_changed(before, release, _say(quiet)) if before else []
+    if listing:
+        listing.write_text("".join(f"{line}\n" for line in changes.summary(found, shown=None)), encoding="utf-8")
     click.echo(release.path)
 
 

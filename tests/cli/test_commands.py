@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import shutil
 from typing import TYPE_CHECKING
 
 import pytest
@@ -69,6 +70,40 @@ def test_a_failed_build_is_one_line_and_exit_status_1(desk: Desk) -> None:
         "A membership has one member. [shape:Membership-member]\n"
     )
     assert not desk.releases.exists()
+
+
+def test_a_build_says_in_words_what_changed_since_the_last_one(desk: Desk) -> None:
+    """The second build names the record that came; --changes writes every one to a file; the first compares with nothing."""
+    sources = ("--sources", desk.root / "project")
+    assert "changes:" not in desk.run("build", *sources).stderr
+    add(desk.root / "project", "data/more.ttl", 'state:PRK a oegyo:State ; skos:prefLabel "North Korea"@en .')
+    result = desk.run("build", *sources, "--changes", desk.root / "changes.txt")
+    assert "changes: oegyo:State: 1 added\nchanges:   added: North Korea (state:PRK)\n" in result.stderr
+    listing = (desk.root / "changes.txt").read_text(encoding="utf-8")
+    assert listing == "1 added\noegyo:State: 1 added\n  added: North Korea (state:PRK)\n"
+
+
+def test_a_build_can_be_told_against_what_to_say_the_changes(desk: Desk) -> None:
+    """--against takes a folder of sources, such as a checkout of the last release, and refuses another folder."""
+    older = write_sources(desk.root / "older")
+    add(older.data.parent, "data/more.ttl", 'state:PRK a oegyo:State ; skos:prefLabel "North Korea"@en .')
+    sources = ("--sources", desk.root / "project")
+    result = desk.run("build", *sources, "--against", older.data.parent)
+    assert "changes:   removed: North Korea (state:PRK)\n" in result.stderr
+    result = desk.run("build", *sources, "--against", desk.root, "--quiet")
+    assert (result.exit_code, result.stderr) == (
+        1,
+        f"oegyo: changes: {desk.root}: is neither a release nor a folder with ontology/ and data/\n",
+    )
+
+
+def test_a_build_gets_over_a_last_release_that_is_gone(desk: Desk) -> None:
+    """When what the pointer names was deleted, there is nothing to compare with, and the build puts a release there."""
+    sources = ("--quiet", "--sources", desk.root / "project")
+    first = desk.run("build", *sources).stdout.strip()
+    shutil.rmtree(first)
+    again = desk.run("build", *sources)
+    assert (again.exit_code, again.stdout.strip()) == (0, first)
 
 
 def test_validate_looks_at_the_graph_or_at_a_file_beside_it(desk: Desk) -> None:

@@ -10,19 +10,20 @@ import pyoxigraph as ox
 from rdflib import Graph
 
 from oegyo import __version__
-from oegyo.build import derive, links, lint, passages, quality, release, turtle, validate
+from oegyo.build import changes, derive, links, lint, passages, quality, release, turtle, validate
 from oegyo.build.describe import describe_queries, describe_report
+from oegyo.build.places import Places
 from oegyo.errors import BuildError, OegyoError
 from oegyo.namespaces import graph_iri, shorten
+from oegyo.paths import Sources
 from oegyo.queries import SavedQuery, read_all
+from oegyo.release import Release
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
     from pathlib import Path
 
     from oegyo.build.turtle import TurtleFile
-    from oegyo.paths import Sources
-    from oegyo.release import Release
 
 Say: TypeAlias = "Callable[[str], None]"
 """Where a stage says what it is doing, a line at a time."""
@@ -71,7 +72,7 @@ def check(sources: Sources, extra: Iterable[Path], say: Say) -> Checked:
     """
     prefixes = _prefixes(sources)
     files = parse(sources, extra, say)
-    where = _Places(files, prefixes)
+    where = Places(files, prefixes)
     _lint(files, where, say)
     _links(files, where, say)
     warnings = _shapes(files, where, say)
@@ -85,6 +86,35 @@ def check(sources: Sources, extra: Iterable[Path], say: Say) -> Checked:
     return Checked(tuple(files), store, frozenset(derived), tuple(checks), tuple(warnings), prefixes)
 
 
+def what_changed(before: ox.Store, now: Release, say: Say) -> list[changes.Change]:
+    """The records that the release ``now`` added to what was ``before``, removed from it or changed.
+
+    ``say`` gets them in words, of each class the first.
+    """
+    found = changes.compare(before, earlier(now.path), now.prefixes)
+    for line in changes.summary(found):
+        say(f"changes: {line}")
+    return found
+
+
+def earlier(path: Path) -> ox.Store:
+    """What a release holds, or what a folder of sources holds, to compare a new release with.
+
+    ``path`` is the directory of a release, or a folder with ``ontology/`` and ``data/``; the latter is read but not checked.
+    Raises BuildError when it is neither.
+    """
+    store = ox.Store()
+    if (path / "manifest.json").is_file():
+        store.bulk_load(path=str(Release.read(path).graph), format=ox.RdfFormat.N_QUADS)
+        return store
+    sources = Sources.under(path)
+    if not (sources.ontology / "core.ttl").is_file():
+        raise BuildError("changes", [f"{path}: is neither a release nor a folder with ontology/ and data/"])
+    store = load(parse(sources, (), lambda _: None))
+    _derive(store, sources, lambda _: None)
+    return store
+
+
 def verify(sources: Sources, texts: Path) -> tuple[int, tuple[str, ...]]:
     """Check the passages of ``sources`` against the copies of their texts in the folder ``texts``.
 
@@ -95,7 +125,7 @@ def verify(sources: Sources, texts: Path) -> tuple[int, tuple[str, ...]]:
     files = parse(sources, (), lambda _: None)
     result = passages.verify(load(files), texts)
     if result.failures:
-        where = _Places(files, prefixes)
+        where = Places(files, prefixes)
         raise BuildError("passages", [f"{where(node)} {what}" for node, what in result.failures])
     if not result.verified:
         raise BuildError("passages", [f"{texts}: holds the text of no source, so no passage was looked at"])
@@ -110,37 +140,6 @@ def fingerprint(sources: Sources) -> str:
             total.update(f"\0{sources.name(path)}\0".encode())
             total.update(path.read_bytes())
     return total.hexdigest()
-
-
-class _Places:
-    """Where a node is written, for messages."""
-
-    def __init__(self, files: list[TurtleFile], prefixes: dict[str, str]) -> None:
-        self.prefixes = prefixes
-        self._homes: dict[str, TurtleFile] = {}
-        # A node is at home where its type is said; links only add to it.
-        for file in sorted(files, key=lambda file: file.graph == "links"):
-            for triple in file.triples:
-                if isinstance(triple.subject, ox.NamedNode):
-                    self._homes.setdefault(triple.subject.value, file)
-
-    def __call__(self, node: str) -> str:
-        """``data/memberships.ttl:12: membership:KOR-UN``; the node alone when no file holds it."""
-        file = self._homes.get(node)
-        return self.in_file(file, node) if file else shorten(node, self.prefixes)
-
-    def in_file(self, file: TurtleFile, node: str) -> str:
-        """Where ``file`` says something of ``node``."""
-        line = file.line_of(node, self.prefixes)
-        return (
-            f"{file.name}:{line}: {shorten(node, self.prefixes)}" if line else f"{file.name}: {shorten(node, self.prefixes)}"
-        )
-
-    def line(self, result: validate.Result) -> str:
-        """One line that says a validation result."""
-        path = f" {shorten(result.path, self.prefixes)}" if result.path else ""
-        source = shorten(result.source, self.prefixes)
-        return f"{self(result.focus)}{path}: {result.message} [{source}]"
 
 
 def _prefixes(sources: Sources) -> dict[str, str]:
@@ -169,14 +168,14 @@ def parse(sources: Sources, extra: Iterable[Path], say: Say) -> list[TurtleFile]
     return files
 
 
-def _lint(files: list[TurtleFile], where: _Places, say: Say) -> None:
+def _lint(files: list[TurtleFile], where: Places, say: Say) -> None:
     say(f"lint: {len(files)} files")
     found = lint.findings(files)
     if found:
         raise BuildError("lint", [f"{where(node)} {what}" for node, what in found])
 
 
-def _links(files: list[TurtleFile], where: _Places, say: Say) -> None:
+def _links(files: list[TurtleFile], where: Places, say: Say) -> None:
     sets = [file for file in files if file.graph == "links"]
     say(f"links: {sum(len(file.triples) for file in sets):,} in {len(sets)} link sets")
     found = [f"{where.in_file(file, node)} {what}" for file in sets for node, what in links.findings(file)]
@@ -184,7 +183,7 @@ def _links(files: list[TurtleFile], where: _Places, say: Say) -> None:
         raise BuildError("links", found)
 
 
-def _shapes(files: list[TurtleFile], where: _Places, say: Say) -> list[validate.Result]:
+def _shapes(files: list[TurtleFile], where: Places, say: Say) -> list[validate.Result]:
     data, shapes = _rdflib(files, _DATA_GRAPHS), _rdflib(files, ("shapes",))
     say(f"shapes: {len(shapes):,} triples of shapes over {len(data):,} of data")
     return _passed("shapes", validate.validate_shapes(data, shapes), where)
@@ -220,7 +219,7 @@ def _extend(store: ox.Store, name: str, triples: Iterable[ox.Triple]) -> None:
     store.extend(ox.Quad(triple.subject, triple.predicate, triple.object, graph) for triple in triples)
 
 
-def _passed(stage: str, results: list[validate.Result], where: _Places) -> list[validate.Result]:
+def _passed(stage: str, results: list[validate.Result], where: Places) -> list[validate.Result]:
     """The warnings among ``results``; raises BuildError when there is a violation."""
     violations = [where.line(result) for result in results if not result.warning]
     if violations:
