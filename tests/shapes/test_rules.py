@@ -265,6 +265,31 @@ def test_names_become_labels() -> None:
             "Đại Hàn Dân Quốc – Phái bộ Liên Hợp Quốc tại Nam Sudan: triển khai lực lượng",
         ),
         (
+            "label-deployment",
+            "deployment:x a oegyo:Deployment ; oegyo:contributor state:KOR ; oegyo:operation operation:UNMISS ;"
+            ' oegyo:startDate "2013-03"^^xsd:gYearMonth .',
+            "Republic of Korea – United Nations Mission in South Sudan: deployment (since March 2013)",
+            "대한민국 – 유엔 남수단 임무단: 파견 (2013년 3월부터)",
+            "Đại Hàn Dân Quốc – Phái bộ Liên Hợp Quốc tại Nam Sudan: triển khai lực lượng (từ tháng 3 năm 2013)",
+        ),
+        (
+            "label-deployment",
+            "deployment:x a oegyo:Deployment ; oegyo:contributor state:KOR ; oegyo:operation operation:UNMISS ;"
+            ' oegyo:startDate "1993"^^xsd:gYear ; oegyo:endDate "1994-03-15"^^xsd:date .',
+            "Republic of Korea – United Nations Mission in South Sudan: deployment (1993 – 15 March 1994)",
+            "대한민국 – 유엔 남수단 임무단: 파견 (1993년 – 1994년 3월 15일)",
+            "Đại Hàn Dân Quốc – Phái bộ Liên Hợp Quốc tại Nam Sudan: triển khai lực lượng"
+            " (năm 1993 – ngày 15 tháng 3 năm 1994)",
+        ),
+        (
+            "label-deployment",
+            "deployment:x a oegyo:Deployment ; oegyo:contributor state:KOR ; oegyo:operation operation:UNMISS ;"
+            ' oegyo:endDate "2018-03"^^xsd:gYearMonth .',
+            "Republic of Korea – United Nations Mission in South Sudan: deployment (until March 2018)",
+            "대한민국 – 유엔 남수단 임무단: 파견 (2018년 3월까지)",
+            "Đại Hàn Dân Quốc – Phái bộ Liên Hợp Quốc tại Nam Sudan: triển khai lực lượng (đến tháng 3 năm 2018)",
+        ),
+        (
             "label-vote",
             "vote:x a oegyo:Vote ; oegyo:voter state:KOR ; oegyo:choice choice:yes ;"
             " oegyo:document document:S-RES-1107-1997 .",
