@@ -143,10 +143,24 @@ SELECT ?organization ?since WHERE {
 ORDER BY ?organization
 """
 
+MEASURE = """\
+#+ title: how many there are
+#+ title-ko: 개수
+#+ title-vi: số lượng
+#+ definition: How many things of the class there are.
+#+ definition-ko: 해당 클래스의 대상 수이다.
+#+ definition-vi: Số đối tượng của lớp.
+#+ dimension: completeness
+#+ unit: count
+PREFIX graph: <https://w3id.org/oegyo/graph/>
+SELECT ?on (COUNT(DISTINCT ?thing) AS ?value) WHERE { GRAPH graph:facts { ?thing a ?on } } GROUP BY ?on
+"""
+
 _TEXTS = {
     "ontology/rules/member-of.rq": _RULE,
     "ontology/checks/s27-dangling.rq": _DANGLING,
     "ontology/checks/s20-before-the-state.rq": _EARLY,
+    "ontology/quality/records.rq": MEASURE,
     "queries/member-since.rq": _QUERY,
     "ontology/prefixes.ttl": PREFIXES,
 }

@@ -13,7 +13,9 @@ import pytest
 from oegyo.build import pipeline
 from oegyo.cli import main
 from oegyo.config import Settings, variable
+from oegyo.engine import EmbeddedEngine, Limits
 from oegyo.paths import installed_sources
+from oegyo.web.app import create_app
 
 if TYPE_CHECKING:
     from oegyo.release import Release
@@ -50,6 +52,22 @@ def test_every_command_and_setting_is_in_the_readme() -> None:
         assert f"oegyo {name}" in README
     for entry in dataclasses.fields(Settings):
         assert f"`{variable(entry.name)}`" in README
+
+
+def test_every_address_is_in_the_readme(release: Release) -> None:
+    """Whatever the server answers stands in the list of addresses, by the first part of its path."""
+    settings = Settings(release=release.path.parent, workers=1)
+    engine = EmbeddedEngine([release.graph], Limits.of(settings))
+    try:
+        rules = [str(rule) for rule in create_app(settings, engine, release).url_map.iter_rules()]
+    finally:
+        engine.close()
+    addresses = {found[1] for rule in rules if (found := re.match(r"/(\w+)", rule))} - {"static"}
+    assert {"sparql", "quality", "ontology"} <= addresses
+    for name in addresses:
+        assert f"| `/{name}" in README
+    for family in ("id", "concept"):
+        assert f"`/{family}/<" in README
 
 
 def test_the_example_of_a_fact_is_in_the_data() -> None:

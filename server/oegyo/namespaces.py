@@ -16,8 +16,21 @@ GRAPH = f"{BASE}graph/"
 SHAPE = f"{BASE}shapes#"
 CHECK = f"{BASE}check/"
 QUERY = f"{BASE}queries/"
+QUALITY = f"{BASE}quality#"
 
-GRAPHS = ("ontology", "concepts", "shapes", "alignments", "facts", "sources", "links", "derived", "report", "queries")
+GRAPHS = (
+    "ontology",
+    "concepts",
+    "shapes",
+    "alignments",
+    "facts",
+    "sources",
+    "links",
+    "derived",
+    "report",
+    "queries",
+    "description",
+)
 """Every named graph of a release, by the last part of its IRI; they exist to manage the data, not to carry meaning."""
 
 

@@ -192,16 +192,19 @@ def _query(slug: str, header: dict[str, Any], text: str) -> SavedQuery:
         raise TypeError(msg)
     return SavedQuery(
         slug=slug,
-        summary=_by_language(header, "summary"),
-        description=_by_language(header, "description"),
+        summary=by_language(header, "summary"),
+        description=by_language(header, "description"),
         tags=tuple(header["tags"]),
         parameters=tuple(_parameter(name, entry, text) for name, entry in declared.items()),
         text=text,
     )
 
 
-def _by_language(header: dict[str, Any], key: str) -> dict[str, str]:
-    """The text of ``key`` in each language; English has the bare key."""
+def by_language(header: Mapping[str, Any], key: str) -> dict[str, str]:
+    """The text of ``key`` in each language; English has the bare key.
+
+    Raises KeyError, naming the key, when a language is missing.
+    """
     return {tag: str(header[key if tag == "en" else f"{key}-{tag}"]).strip() for tag in LANGUAGES}
 
 
@@ -214,7 +217,7 @@ def _parameter(name: str, entry: dict[str, Any], text: str) -> Parameter:
     if not _TYPE.fullmatch(entry["type"]):
         msg = f"there is no type of parameter {entry['type']!r}"
         raise ValueError(msg)
-    parameter = Parameter(name, entry["type"], _by_language(entry, "label"), term.value)
+    parameter = Parameter(name, entry["type"], by_language(entry, "label"), term.value)
     if parameter.term(term.value) != term:
         msg = f"the default of {name} in the text, {blocks[0][1]}, is not of the type {parameter.type}"
         raise ValueError(msg)

@@ -44,9 +44,11 @@ def test_a_build_says_each_stage_and_each_file(sources: Sources, tmp_path: Path)
     lines: list[str] = []
     pipeline.build(sources, tmp_path / "releases", lines.append)
     stages = list(dict.fromkeys(line.partition(":")[0] for line in lines))
-    assert stages == ["parse", "lint", "shapes", "derive", "checks", "queries", "write"]
+    assert stages == ["parse", "lint", "links", "shapes", "derive", "checks", "quality", "queries", "write"]
     assert sum(line.startswith("parse: ") for line in lines) == 10
+    assert "links: 1 in 1 link sets" in lines
     assert "derive: member-of.rq (1 triples)" in lines
+    assert "quality: 4 measurements" in lines
 
 
 def test_two_builds_of_the_same_tree_are_the_same_bytes(sources: Sources, tmp_path: Path) -> None:
@@ -131,6 +133,17 @@ def test_a_warning_passes_and_is_published(sources: Sources, tmp_path: Path) -> 
             id="unknown property",
         ),
         pytest.param(
+            "data/links/wikidata.ttl",
+            "state:KOR skos:exactMatch wd:Q884 .\n\norganization:UN\n    skos:exactMatch <https://example.org/UN> .",
+            "links",
+            [
+                "data/links/wikidata.ttl:21: organization:UN is linked to <https://example.org/UN>, "
+                "which is of no data set that is known here (http://www.wikidata.org/entity/, https://sws.geonames.org/, "
+                "https://www.openstreetmap.org/, http://publications.europa.eu/resource/authority/)"
+            ],
+            id="link to an unknown data set",
+        ),
+        pytest.param(
             "ontology/shapes/records.ttl",
             "shape:Membership a sh:NodeShape ; sh:targetClass oegyo:Membership ; sh:minConut 1 .",
             "lint",
@@ -162,6 +175,7 @@ def test_a_broken_source_is_one_line_with_its_place(
         ("data/links", "parse", "no file was found for the graph links"),
         ("ontology/rules", "derive", "rules/*.rq: no file was found"),
         ("ontology/checks", "checks", "checks/*.rq: no file was found"),
+        ("ontology/quality", "quality", "quality/*.rq: no file was found"),
         ("queries", "queries", "queries/*.rq: no file was found"),
     ],
 )
@@ -181,6 +195,7 @@ def test_a_stage_that_would_look_at_nothing_fails(
         ("ontology/rules/member-of.rq", "SELECT ?x {}", "derive", "ontology/rules/member-of.rq: is not a CONSTRUCT"),
         ("ontology/rules/member-of.rq", "CONSTRUCT {", "derive", "ontology/rules/member-of.rq: error at 1:"),
         ("ontology/checks/s27-dangling.rq", "SELECT ?x {}", "checks", "ontology/checks/s27-dangling.rq: the header lacks"),
+        ("ontology/quality/records.rq", "SELECT ?x {}", "quality", "ontology/quality/records.rq: the header lacks"),
         ("queries/member-since.rq", "SELECT ?x {}", "queries", "queries/member-since.rq: the header lacks"),
     ],
 )

@@ -48,7 +48,7 @@ def test_the_quads_are_all_there_and_sorted(built: Release) -> None:
 def test_downloads_hold_the_same_triples_in_every_format(built: Release) -> None:
     """A topic in Turtle, N-Quads, JSON-LD and RDF/XML is the same set of triples; the packed files are their plain ones."""
     topics = {entry.topic for entry in built.downloads}
-    assert {"oegyo", "states", "memberships", "ontology", "shapes", "concepts", "links-wikidata"} <= topics
+    assert {"oegyo", "states", "memberships", "ontology", "shapes", "concepts", "links-wikidata", "quality"} <= topics
     for topic in topics:
         turtle = set(ox.parse(path=built.download / f"{topic}.ttl"))
         quads = ox.parse(gzip.decompress((built.download / f"{topic}.nq.gz").read_bytes()), format=ox.RdfFormat.N_QUADS)

@@ -58,6 +58,8 @@ _KNOWN = [
     "ontology",
     "ontology.ttl",
     "shapes.ttl",
+    "quality",
+    "quality.ttl",
     "static",
     "style.css",
     "sparql",

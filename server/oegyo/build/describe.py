@@ -11,10 +11,11 @@ from oegyo.namespaces import BASE, QUERY, graph_iri
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from oegyo.build.validate import Result
+    from oegyo.build.validate import Check, Result
     from oegyo.queries import SavedQuery
 
 _RDF_TYPE = ox.NamedNode("http://www.w3.org/1999/02/22-rdf-syntax-ns#type")
+_LABEL = ox.NamedNode("http://www.w3.org/2000/01/rdf-schema#label")
 _COMMENT = ox.NamedNode("http://www.w3.org/2000/01/rdf-schema#comment")
 _KEYWORDS = ox.NamedNode("http://schema.org/keywords")
 _TARGET = ox.NamedNode("http://schema.org/target")
@@ -24,9 +25,18 @@ def _sh(name: str) -> ox.NamedNode:
     return ox.NamedNode(f"http://www.w3.org/ns/shacl#{name}")
 
 
-def describe_report(warnings: Iterable[Result]) -> set[ox.Triple]:
-    """The warnings as SHACL validation results (https://www.w3.org/TR/shacl/#validation-report), each with an IRI."""
-    report = set()
+def describe_report(warnings: Iterable[Result], checks: Iterable[Check]) -> set[ox.Triple]:
+    """The warnings as SHACL validation results (https://www.w3.org/TR/shacl/#validation-report), each with an IRI.
+
+    Those of ``checks`` that warn are named by their titles.
+    """
+    warnings = list(warnings)
+    sources = {warning.source for warning in warnings}
+    report = {
+        ox.Triple(ox.NamedNode(check.iri), _LABEL, ox.Literal(check.title, language="en"))
+        for check in checks
+        if check.iri in sources
+    }
     for number, warning in enumerate(sorted(warnings), start=1):
         node = ox.NamedNode(f"{graph_iri('report')}#{number}")
         values: dict[ox.NamedNode, ox.NamedNode | ox.Literal] = {

@@ -10,8 +10,9 @@ import pyoxigraph as ox
 from rdflib import Graph
 
 from oegyo import __version__
-from oegyo.build import changes, derive, lint, passages, release, turtle, validate
+from oegyo.build import changes, derive, links, lint, passages, quality, release, turtle, validate
 from oegyo.build.describe import describe_queries, describe_report
+from oegyo.build.places import Places
 from oegyo.errors import BuildError, OegyoError
 from oegyo.namespaces import graph_iri, shorten
 from oegyo.paths import Sources
@@ -33,10 +34,12 @@ _DATA_GRAPHS = ("ontology", "concepts", "alignments", "facts", "sources", "links
 
 @dataclass(frozen=True)
 class Checked:
-    """Sources that passed every stage: the files, the derived triples, and the warnings that stand."""
+    """Sources that passed every stage: the files, the derived triples, and the warnings of the checks that stand."""
 
     files: tuple[TurtleFile, ...]
+    store: ox.Store
     derived: frozenset[ox.Triple]
+    checks: tuple[validate.Check, ...]
     warnings: tuple[validate.Result, ...]
     prefixes: dict[str, str]
 
@@ -51,11 +54,12 @@ def build(sources: Sources, releases: Path, say: Say, texts: Path | None = None)
         verified, _ = verify(sources, texts)
         say(f"passages: {verified} stand as they say")
     checked = check(sources, (), say)
+    described = _describe(sources, checked, say)
     say("queries: reading the saved queries")
     queries = _saved_queries(sources)
     say(f"queries: {len(queries)} read")
     say("write: the release")
-    written = release.write(_contents(sources, checked, queries), releases)
+    written = release.write(_contents(sources, checked, described, queries), releases)
     total = sum(written.triples.values())
     say(f"write: {total:,} triples, {len(written.downloads)} files, digest {written.digest[:16]}")
     return written
@@ -68,15 +72,18 @@ def check(sources: Sources, extra: Iterable[Path], say: Say) -> Checked:
     """
     prefixes = _prefixes(sources)
     files = parse(sources, extra, say)
-    where = _Places(files, prefixes)
+    where = Places(files, prefixes)
     _lint(files, where, say)
+    _links(files, where, say)
     warnings = _shapes(files, where, say)
     store = load(files)
     derived = _derive(store, sources, say)
-    warnings += _checks(store, sources, where, say)
+    checks = [validate.read_check(path) for path in _some(sources.ontology / "checks", "*.rq", "checks")]
+    say(f"checks: {len(checks)} over {len(store):,} triples")
+    warnings += _passed("checks", validate.validate_checks(store, checks, prefixes), where)
     for warning in warnings:
         say(f"warning: {where.line(warning)}")
-    return Checked(tuple(files), frozenset(derived), tuple(warnings), prefixes)
+    return Checked(tuple(files), store, frozenset(derived), tuple(checks), tuple(warnings), prefixes)
 
 
 def what_changed(before: ox.Store, now: Release, say: Say) -> list[changes.Change]:
@@ -118,7 +125,7 @@ def verify(sources: Sources, texts: Path) -> tuple[int, tuple[str, ...]]:
     files = parse(sources, (), lambda _: None)
     result = passages.verify(load(files), texts)
     if result.failures:
-        where = _Places(files, prefixes)
+        where = Places(files, prefixes)
         raise BuildError("passages", [f"{where(node)} {what}" for node, what in result.failures])
     if not result.verified:
         raise BuildError("passages", [f"{texts}: holds the text of no source, so no passage was looked at"])
@@ -133,34 +140,6 @@ def fingerprint(sources: Sources) -> str:
             total.update(f"\0{sources.name(path)}\0".encode())
             total.update(path.read_bytes())
     return total.hexdigest()
-
-
-class _Places:
-    """Where a node is written, for messages."""
-
-    def __init__(self, files: list[TurtleFile], prefixes: dict[str, str]) -> None:
-        self.prefixes = prefixes
-        self._homes: dict[str, TurtleFile] = {}
-        # A node is at home where its type is said; links only add to it.
-        for file in sorted(files, key=lambda file: file.graph == "links"):
-            for triple in file.triples:
-                if isinstance(triple.subject, ox.NamedNode):
-                    self._homes.setdefault(triple.subject.value, file)
-
-    def __call__(self, node: str) -> str:
-        """``data/memberships.ttl:12: membership:KOR-UN``; the node alone when no file holds it."""
-        short = shorten(node, self.prefixes)
-        file = self._homes.get(node)
-        if file is None:
-            return short
-        line = file.line_of(node, self.prefixes)
-        return f"{file.name}:{line}: {short}" if line else f"{file.name}: {short}"
-
-    def line(self, result: validate.Result) -> str:
-        """One line that says a validation result."""
-        path = f" {shorten(result.path, self.prefixes)}" if result.path else ""
-        source = shorten(result.source, self.prefixes)
-        return f"{self(result.focus)}{path}: {result.message} [{source}]"
 
 
 def _prefixes(sources: Sources) -> dict[str, str]:
@@ -189,14 +168,22 @@ def parse(sources: Sources, extra: Iterable[Path], say: Say) -> list[TurtleFile]
     return files
 
 
-def _lint(files: list[TurtleFile], where: _Places, say: Say) -> None:
+def _lint(files: list[TurtleFile], where: Places, say: Say) -> None:
     say(f"lint: {len(files)} files")
     found = lint.findings(files)
     if found:
         raise BuildError("lint", [f"{where(node)} {what}" for node, what in found])
 
 
-def _shapes(files: list[TurtleFile], where: _Places, say: Say) -> list[validate.Result]:
+def _links(files: list[TurtleFile], where: Places, say: Say) -> None:
+    sets = [file for file in files if file.graph == "links"]
+    say(f"links: {sum(len(file.triples) for file in sets):,} in {len(sets)} link sets")
+    found = [f"{where.in_file(file, node)} {what}" for file in sets for node, what in links.findings(file)]
+    if found:
+        raise BuildError("links", found)
+
+
+def _shapes(files: list[TurtleFile], where: Places, say: Say) -> list[validate.Result]:
     data, shapes = _rdflib(files, _DATA_GRAPHS), _rdflib(files, ("shapes",))
     say(f"shapes: {len(shapes):,} triples of shapes over {len(data):,} of data")
     return _passed("shapes", validate.validate_shapes(data, shapes), where)
@@ -209,18 +196,30 @@ def _derive(store: ox.Store, sources: Sources, say: Say) -> set[ox.Triple]:
         say(f"derive: {name} ({len(triples):,} triples)")
         derived |= triples
     derived -= {quad.triple for quad in store}  # a triple in two graphs would be counted twice in their union
-    graph = ox.NamedNode(graph_iri("derived"))
-    store.extend(ox.Quad(triple.subject, triple.predicate, triple.object, graph) for triple in derived)
+    _extend(store, "derived", derived)
     return derived
 
 
-def _checks(store: ox.Store, sources: Sources, where: _Places, say: Say) -> list[validate.Result]:
-    checks = [validate.read_check(path) for path in _some(sources.ontology / "checks", "*.rq", "checks")]
-    say(f"checks: {len(checks)} over {len(store):,} triples")
-    return _passed("checks", validate.validate_checks(store, checks, where.prefixes), where)
+def _describe(sources: Sources, checked: Checked, say: Say) -> dict[str, set[ox.Triple]]:
+    """What a release says of its own data, by graph; the store of ``checked`` holds it too from here on."""
+    store = checked.store
+    report = describe_report(checked.warnings, checked.checks)
+    _extend(store, "report", report)
+    described = links.describe(checked.files, store)
+    _extend(store, "description", described)
+    measures = [quality.read_measure(path) for path in _some(sources.ontology / "quality", "*.rq", "quality")]
+    described |= quality.measure_all(store, measures, checked.prefixes)
+    say(f"quality: {sum(triple.object == quality.MEASUREMENT for triple in described):,} measurements")
+    return {"report": report, "description": described}
 
 
-def _passed(stage: str, results: list[validate.Result], where: _Places) -> list[validate.Result]:
+def _extend(store: ox.Store, name: str, triples: Iterable[ox.Triple]) -> None:
+    """Put ``triples`` into the graph ``name`` of ``store``."""
+    graph = ox.NamedNode(graph_iri(name))
+    store.extend(ox.Quad(triple.subject, triple.predicate, triple.object, graph) for triple in triples)
+
+
+def _passed(stage: str, results: list[validate.Result], where: Places) -> list[validate.Result]:
     """The warnings among ``results``; raises BuildError when there is a violation."""
     violations = [where.line(result) for result in results if not result.warning]
     if violations:
@@ -248,8 +247,7 @@ def load(files: Iterable[TurtleFile]) -> ox.Store:
     """A store in memory with the triples of ``files``, each in its graph."""
     store = ox.Store()
     for file in files:
-        graph = ox.NamedNode(graph_iri(file.graph))
-        store.extend(ox.Quad(triple.subject, triple.predicate, triple.object, graph) for triple in file.triples)
+        _extend(store, file.graph, file.triples)
     return store
 
 
@@ -268,9 +266,12 @@ def _saved_queries(sources: Sources) -> dict[str, SavedQuery]:
     return queries
 
 
-def _contents(sources: Sources, checked: Checked, queries: dict[str, SavedQuery]) -> release.Contents:
-    graphs: dict[str, set[ox.Triple]] = {"derived": set(checked.derived)}
+def _contents(
+    sources: Sources, checked: Checked, described: dict[str, set[ox.Triple]], queries: dict[str, SavedQuery]
+) -> release.Contents:
+    graphs: dict[str, set[ox.Triple]] = {"derived": set(checked.derived), **described}
     topics: dict[str, set[ox.Triple]] = {"ontology": set(), "concepts": set(), "shapes": set()}
+    topics["quality"] = described["description"]
     texts: dict[str, str] = {}
     for file in checked.files:
         graphs.setdefault(file.graph, set()).update(file.triples)
@@ -280,7 +281,6 @@ def _contents(sources: Sources, checked: Checked, queries: dict[str, SavedQuery]
         elif file.graph in topics:
             topics[file.graph].update(file.triples)
     graphs["shapes"] = topics["shapes"] = turtle.with_certain_names(graphs["shapes"])
-    graphs["report"] = describe_report(checked.warnings)
     graphs["queries"] = describe_queries(queries.values())
     return release.Contents(
         graphs=graphs,

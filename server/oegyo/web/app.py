@@ -6,7 +6,19 @@ from typing import TYPE_CHECKING
 
 from flask import Flask
 
-from oegyo.web import bare, downloads, entity, headers, home, language, ontology, problems, saved_queries, sparql
+from oegyo.web import (
+    bare,
+    downloads,
+    entity,
+    headers,
+    home,
+    language,
+    ontology,
+    problems,
+    quality,
+    saved_queries,
+    sparql,
+)
 from oegyo.web.site import Site
 
 if TYPE_CHECKING:
@@ -33,6 +45,7 @@ def create_app(settings: Settings, engine: Engine, release: Release | None) -> F
     else:
         app.register_blueprint(entity.blueprint(site))
         app.register_blueprint(ontology.blueprint(site, release))
+        app.register_blueprint(quality.blueprint(site))
         app.register_blueprint(saved_queries.blueprint(site))
         app.register_blueprint(downloads.blueprint(release))
     return app

@@ -50,7 +50,15 @@ class Graph:
 
     def terms(self) -> list[ox.Triple]:
         """What is said of the terms of the ontology and the concept schemes."""
-        return self._triples(_text("terms"))
+        return self._triples(query("terms"))
+
+    def quality(self) -> list[ox.Triple]:
+        """What the release says of its own quality, and of its link sets."""
+        return self._triples(query("quality"))
+
+    def listed(self, name: str) -> list[tuple[object, ...]]:
+        """The rows of the fixed query ``name``."""
+        return list(self._rows(query(name)))
 
     def labels(self, iris: Iterable[str]) -> dict[str, dict[str, str]]:
         """The names of ``iris``: for each that has one, the text by language tag."""
@@ -78,7 +86,7 @@ class Graph:
 
     def _pointing(self, iri: str, predicate: str) -> tuple[str, ...]:
         pair = f"({ox.NamedNode(iri)} {ox.NamedNode(predicate)})"
-        return tuple(subject.value for (subject,) in self._rows(_text("incoming").replace(_ONE, pair)))
+        return tuple(subject.value for (subject,) in self._rows(query("incoming").replace(_ONE, pair)))
 
     def _rows(self, text: str) -> list[tuple[ox.Literal, ...]]:
         answer = self._engine.ask(Question(text, solutions=tables.SOLUTIONS))
@@ -99,9 +107,15 @@ def serialize(triples: Iterable[ox.Triple], media_type: str, prefixes: dict[str,
     return ox.serialize(listed, format=ox.RdfFormat.from_media_type(media_type), prefixes=used) or b""
 
 
+@cache
+def query(name: str) -> str:
+    """The text of the fixed query ``name``."""
+    return files("oegyo.web").joinpath("queries", f"{name}.rq").read_text(encoding="utf-8")
+
+
 def example(language: str) -> str:
     """A query to start from, which asks for names in ``language``."""
-    return _text("states").replace('"en"', f'"{language}"')
+    return query("states").replace('"en"', f'"{language}"')
 
 
 def _order(triple: ox.Triple) -> tuple[str, bool, str]:
@@ -109,11 +123,6 @@ def _order(triple: ox.Triple) -> tuple[str, bool, str]:
     return str(triple.subject), triple.predicate != type_, str(triple)
 
 
-@cache
-def _text(name: str) -> str:
-    return files("oegyo.web").joinpath("queries", f"{name}.rq").read_text(encoding="utf-8")
-
-
 def _bound(name: str, iris: Iterable[str]) -> str:
     """The query ``name`` about ``iris``: each goes in as a term, which the constructor refuses to make of anything else."""
-    return _text(name).replace(_PLACE, " ".join(str(ox.NamedNode(iri)) for iri in iris))
+    return query(name).replace(_PLACE, " ".join(str(ox.NamedNode(iri)) for iri in iris))

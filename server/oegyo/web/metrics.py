@@ -15,6 +15,8 @@ from prometheus_client.core import CounterMetricFamily, GaugeMetricFamily, InfoM
 from prometheus_client.exposition import CONTENT_TYPE_PLAIN_0_0_4
 from prometheus_client.registry import Collector
 
+from oegyo.formats import Kind, of_kind
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
 
@@ -35,6 +37,8 @@ _FAMILIES = {
     "metrics": "metrics",
     "ontology": "ontology",
     "ontology.ttl": "ontology",
+    "quality": "quality",
+    **{f"quality.{entry.extension}": "quality" for entry in of_kind(Kind.GRAPH)},
     "queries": "queries",
     "readyz": "readyz",
     "shapes.ttl": "ontology",

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from oegyo.web.site import Site
 
-_PAGE = re.compile(r"(?:id|concept)/[A-Za-z-]+/[A-Za-z0-9-]+|concept/[A-Za-z-]+|queries/[A-Za-z0-9-]+|ontology")
+_PAGE = re.compile(r"(?:id|concept)/[A-Za-z-]+/[A-Za-z0-9-]+|concept/[A-Za-z-]+|queries/[A-Za-z0-9-]+|ontology|quality")
 _LOCAL_PART = re.compile(r"[\w-]*")
 _NUMBERS = {XSD + name for name in ("integer", "decimal", "double", "float")}
 _PLAIN = (XSD, "http://www.w3.org/1999/02/22-rdf-syntax-ns#langString")

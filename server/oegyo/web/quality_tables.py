@@ -1,0 +1,179 @@
+"""Measurements as tables: a row for each thing, a column for each measure or for each value of a key that goes across."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass, replace
+from decimal import Decimal
+from typing import TYPE_CHECKING, TypeAlias
+
+import pyoxigraph as ox
+
+from oegyo import labels
+from oegyo.labels import LANGUAGES
+from oegyo.namespaces import BASE, CHECK, QUALITY
+from oegyo.queries import XSD
+from oegyo.web import language as languages
+from oegyo.web.entity_page import named
+from oegyo.web.graph import type_
+from oegyo.web.terms import Cell
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from oegyo.web.entity_page import Properties
+    from oegyo.web.terms import Terms
+
+Nodes: TypeAlias = "Mapping[str, Properties]"
+"""What the release says of itself, by node."""
+
+_Column: TypeAlias = tuple[str, ox.NamedNode | ox.Literal | None]
+
+_DQV = "http://www.w3.org/ns/dqv#"
+_DEFINITION = "http://www.w3.org/2004/02/skos/core#definition"
+_UNIT = "http://purl.org/linked-data/sdmx/2009/attribute#unitMeasure"
+_FRACTION = "http://qudt.org/vocab/unit/FRACTION"
+_MEASUREMENT = _DQV + "QualityMeasurement"
+# What a measurement is of, by name.
+_KEYS = {
+    "on": _DQV + "computedOn",
+    "property": "http://schema.org/measuredProperty",
+    "datatype": "http://www.w3.org/ns/shacl#datatype",
+    "language": "http://purl.org/dc/terms/language",
+    "target": "http://rdfs.org/ns/void#objectsTarget",
+}
+_ORDER = (XSD + "date", XSD + "gYearMonth", XSD + "gYear", *LANGUAGES)  # of columns; any other goes by its IRI
+
+
+@dataclass(frozen=True)
+class Measurement:
+    """One dqv:QualityMeasurement; ``anchor`` is what its IRI ends with, ``keys`` what it is of (nothing: all the data)."""
+
+    anchor: str
+    measure: str
+    keys: Mapping[str, ox.NamedNode | ox.Literal]
+    value: ox.Literal
+
+
+@dataclass(frozen=True)
+class Number:
+    """A measured value to show; ``share`` is the value again where it is one, from 0 to 1."""
+
+    anchor: str
+    text: str
+    share: str = ""
+
+
+@dataclass(frozen=True)
+class Row:
+    """The values of one thing, or of what is said of it in ``details``; None where nothing was measured."""
+
+    details: list[Cell]
+    values: list[Number | None]
+
+
+@dataclass(frozen=True)
+class Group:
+    """The rows of one thing; without a name, of all the data."""
+
+    name: Cell | None
+    rows: list[Row]
+
+
+@dataclass(frozen=True)
+class Table:
+    """``columns`` without a name hold what is so of any value that goes across; ``notes`` say what each measure means."""
+
+    detailed: bool
+    columns: list[Cell | None]
+    groups: list[Group]
+    notes: list[tuple[Cell, Cell]]
+
+
+def measurements(nodes: Nodes) -> list[Measurement]:
+    """The measurements among ``nodes``."""
+    return [_measurement(iri, own) for iri, own in nodes.items() if _MEASUREMENT in named(own, type_.value)]
+
+
+def table(measures: Sequence[str], across: str, found: Sequence[Measurement], nodes: Nodes, terms: Terms) -> Table | None:
+    """The table of ``measures`` as ``found``, the key ``across`` making columns; None when nothing was measured."""
+    found = [one for one in found if one.measure in measures]
+    columns = sorted({(one.measure, one.keys.get(across)) for one in found}, key=lambda column: _rank(column, measures))
+    groups: dict[object, dict[tuple[object, ...], dict[_Column, Number]]] = defaultdict(lambda: defaultdict(dict))
+    for one in found:
+        details = tuple(term for name, term in one.keys.items() if name not in {"on", across})
+        groups[one.keys.get("on")][details][one.measure, one.keys.get(across)] = _number(one, nodes)
+    shown = [_group(on, rows, columns, terms) for on, rows in groups.items()]
+    shown.sort(key=lambda group: (group.name is None, group.name.text.casefold() if group.name else ""))
+    if not shown:
+        return None
+    return Table(
+        detailed=any(row.details for group in shown for row in group.rows),
+        columns=[_heading(column, across, terms) for column in columns],
+        groups=shown,
+        notes=[_note(name, nodes, terms) for name in measures if QUALITY + name in nodes],
+    )
+
+
+def _measurement(iri: str, own: Properties) -> Measurement:
+    keys = {
+        name: term
+        for name, key in _KEYS.items()
+        for term in own.get(key, ())
+        if isinstance(term, ox.NamedNode | ox.Literal) and term != ox.NamedNode(BASE)
+    }
+    (measure,) = named(own, _DQV + "isMeasurementOf")
+    (value,) = (term for term in own[_DQV + "value"] if isinstance(term, ox.Literal))
+    return Measurement(iri.removeprefix(QUALITY), measure.removeprefix(QUALITY), keys, value)
+
+
+def _group(
+    on: object, rows: Mapping[tuple[object, ...], Mapping[_Column, Number]], columns: list[_Column], terms: Terms
+) -> Group:
+    listed = [
+        Row([_cell(term, terms) for term in details], [values.get(column) for column in columns])
+        for details, values in rows.items()
+    ]
+    listed.sort(key=lambda row: [cell.text.casefold() for cell in row.details])
+    return Group(_cell(on, terms) if on else None, listed)
+
+
+def _rank(column: _Column, measures: Sequence[str]) -> tuple[int, int, str]:
+    """The place of a column: by measure, then those of any value last."""
+    measure, term = column
+    value = term.value if term else "\U0010ffff"
+    return measures.index(measure), _ORDER.index(value) if value in _ORDER else len(_ORDER), value
+
+
+def _heading(column: _Column, across: str, terms: Terms) -> Cell | None:
+    measure, term = column
+    if not across:
+        return terms.name(QUALITY + measure)
+    return replace(_cell(term, terms), href=None) if term else None
+
+
+def _cell(term: object, terms: Terms) -> Cell:
+    """``term`` by its name; a check has a code and no page, a language is called what its speakers call it."""
+    if isinstance(term, ox.Literal) and term.value in languages.NAMES:
+        return Cell(languages.NAMES[term.value], lang=term.value)
+    cell = terms.cell(term)
+    if isinstance(term, ox.NamedNode) and term.value.startswith(CHECK):
+        return replace(cell, href=None, text=f"{term.value.removeprefix(CHECK)}: {cell.text}")
+    return cell
+
+
+def _number(one: Measurement, nodes: Nodes) -> Number:
+    value, datatype = one.value.value, one.value.datatype.value
+    if _FRACTION in named(nodes[QUALITY + one.measure], _UNIT):
+        return Number(one.anchor, f"{(Decimal(value) * 100).normalize():f}%", value)
+    if datatype == XSD + "integer":
+        return Number(one.anchor, f"{int(value):,}")
+    return Number(one.anchor, f"{Decimal(value):.2f}" if datatype == XSD + "decimal" else value)
+
+
+def _note(name: str, nodes: Nodes, terms: Terms) -> tuple[Cell, Cell]:
+    """The name of a measure and its definition."""
+    iri = QUALITY + name
+    texts = {one.language or "": one.value for one in nodes[iri].get(_DEFINITION, ()) if isinstance(one, ox.Literal)}
+    text, tag = labels.preferred(texts, terms.language.tag, iri)
+    return terms.name(iri), Cell(text, lang=tag)
