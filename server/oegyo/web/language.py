@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import urlencode
 
 from flask import request
+from flask_babel import Babel
 
 from oegyo.labels import LANGUAGES
 from oegyo.web import parameters
@@ -27,7 +28,9 @@ class Language:
 
 
 def init_app(app: Flask) -> None:
-    """Let every page know the reader's ``language``, and the ``languages`` it can be had in."""
+    """Let every page speak the reader's ``language``, and know the ``languages`` it can be had in."""
+    # the catalogues of translations/, and dates and numbers as the language writes them
+    Babel(app, default_translation_directories="translations", locale_selector=lambda: of(request).tag)
 
     @app.context_processor
     def add() -> dict[str, Any]:
