@@ -1,10 +1,16 @@
-"""What the wheel holds beside the sources: the compiled catalogues of the interface.
+"""What the wheel holds beside the sources: the compiled catalogues of the interface, and the scripts of the pages.
 
 hatchling calls this for a wheel and for an editable install (https://hatch.pypa.io/latest/plugins/build-hook/custom/).
+The environment variable ``OEGYO_FRONTEND`` says what to do about the scripts, which npm builds: ``auto`` builds them where
+that is possible, ``off`` leaves them out, and with ``required`` there is no wheel without them.
 """
 
 from __future__ import annotations
 
+import os
+import shutil
+import subprocess
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -13,14 +19,28 @@ from babel.messages.pofile import read_po
 from hatchling.builders.hooks.plugin.interface import BuildHookInterface
 
 TRANSLATIONS = Path("server/oegyo/web/translations")
+FRONTEND = Path("server/oegyo/frontend")
+BUILT = Path("server/oegyo/web/static/built")
+CHOICES = ("auto", "off", "required")
+
+_COMMANDS = (
+    # one attempt: a machine without a network should not wait for one
+    ("npm", "ci", "--fetch-retries=0", "--fetch-timeout=30000", "--loglevel=error"),
+    ("npm", "run", "--silent", "build"),
+)
+_SECONDS = 300
 
 
 class BuildHook(BuildHookInterface[Any]):
-    """Compiles ``translations/*/LC_MESSAGES/messages.po``."""
+    """Compiles ``translations/*/LC_MESSAGES/messages.po``, and builds ``frontend/``."""
 
     def initialize(self, version: str, build_data: dict[str, Any]) -> None:  # noqa: ARG002 - hatchling's signature
         """Write what was not written by hand, and name it to hatchling, which leaves out what git ignores."""
-        build_data["artifacts"] += [str(path) for path in compile_catalogues(Path(self.root))]
+        root = Path(self.root)
+        made = compile_catalogues(root)
+        if self.target_name == "wheel":
+            made += build_frontend(root, os.environ.get("OEGYO_FRONTEND", "auto"))
+        build_data["artifacts"] += [str(path) for path in made]
 
 
 def compile_catalogues(root: Path) -> list[Path]:
@@ -34,3 +54,44 @@ def compile_catalogues(root: Path) -> list[Path]:
             write_mo(target, messages)
         written.append(compiled.relative_to(root))
     return written
+
+
+def build_frontend(root: Path, choice: str) -> list[Path]:
+    """Build the scripts of the pages below ``root`` and return the files, relative to it; none where it cannot be done.
+
+    Raises RuntimeError when it cannot and ``choice`` is ``required``, and ValueError when that is none of `CHOICES`.
+    """
+    if choice not in CHOICES:
+        msg = f"OEGYO_FRONTEND is {choice!r}, and not one of {', '.join(CHOICES)}"
+        raise ValueError(msg)
+    if choice == "off":
+        return []
+    if not is_fresh(root) and (reason := _run(root / FRONTEND)):
+        msg = f"The scripts of the pages are not built, because {reason}."
+        if choice == "required":
+            raise RuntimeError(msg)
+        print(f"{msg} The pages work without them.", file=sys.stderr)  # noqa: T201 - the output of a build
+        return []
+    return sorted(path.relative_to(root) for path in (root / BUILT).iterdir())
+
+
+def is_fresh(root: Path) -> bool:
+    """Whether what is built is newer than everything that it is built from."""
+    manifest = root / BUILT / "manifest.json"
+    sources = [*(root / FRONTEND).glob("*.*"), *(root / FRONTEND / "src").rglob("*")]
+    return manifest.is_file() and all(path.stat().st_mtime <= manifest.stat().st_mtime for path in sources)
+
+
+def _run(folder: Path) -> str:
+    """Install and build in ``folder``; why that failed, or nothing."""
+    if not shutil.which("npm"):
+        return "npm is not on this machine"
+    for command in _COMMANDS:
+        try:
+            done = subprocess.run(command, cwd=folder, capture_output=True, text=True, timeout=_SECONDS, check=False)  # noqa: S603 - our own commands
+        except (OSError, subprocess.TimeoutExpired) as error:
+            return f"{' '.join(command)}: {error}"
+        if done.returncode:
+            said = (done.stderr or done.stdout).strip().splitlines()
+            return f"{' '.join(command)} failed: {said[0] if said else done.returncode}"
+    return ""

@@ -7,7 +7,9 @@ from typing import TYPE_CHECKING
 from flask import Flask
 
 from oegyo.web import (
+    assets,
     bare,
+    completion,
     downloads,
     entity,
     headers,
@@ -36,10 +38,12 @@ def create_app(settings: Settings, engine: Engine, release: Release | None) -> F
     problems.init_app(app, settings)
     headers.init_app(app, release)
     language.init_app(app)
+    assets.init_app(app)
 
     site = Site.of(settings, engine, release)
     app.register_blueprint(home.blueprint(site))
     app.register_blueprint(sparql.blueprint(site))
+    app.register_blueprint(completion.blueprint(site))
     if release is None:
         app.register_blueprint(bare.blueprint())
     else:

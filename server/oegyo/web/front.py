@@ -18,7 +18,7 @@ import click
 
 from oegyo.errors import OegyoError, RateProblem
 from oegyo.release import Release
-from oegyo.web import asgi, headers, operation, problems
+from oegyo.web import asgi, assets, headers, operation, problems
 from oegyo.web.edition import Edition
 from oegyo.web.logs import Logs
 from oegyo.web.metrics import Metrics
@@ -36,6 +36,7 @@ if TYPE_CHECKING:
 _PASSED_ON = "/download/"  # files are sent from the disk
 _LONG = 256_000  # bytes that take long enough to compress for others to notice
 _FRESH = b"public, max-age=60, stale-while-revalidate=86400"
+_FOREVER = assets.FOREVER.encode("ascii")
 _COLLECTIONS = (50_000, 20, 100)  # a full collection takes 100 ms with the kept answers, so it is rare
 _LEFT = 499  # what logs call a client that left before its answer; nobody is ever sent it
 
@@ -94,6 +95,8 @@ class Front:
         if threading.current_thread() is threading.main_thread():  # elsewhere no signal can be caught
             hang_up = asyncio.get_running_loop().add_signal_handler
             hang_up(signal.SIGHUP, lambda: self._run(self._change()))
+        if not assets.read():
+            click.echo(assets.NONE, err=True)
         click.echo(f"Oegyo is at http://{self._settings.address}/ (Ctrl-C stops it)")
         sys.stdout.flush()
         await send({"type": "lifespan.startup.complete"})
@@ -178,7 +181,9 @@ class Front:
         else:
             self.metrics.misses += 1
             answer, known = await edition.fetch(scope, key, receive), False
-        return _Sent(answer.status, await _send(send, answer, tag, coding, head=method == "HEAD"), known, key)
+        fresh = _FOREVER if assets.is_immutable(path) else _FRESH
+        size = await _send(send, answer, tag, coding, head=method == "HEAD", fresh=fresh)
+        return _Sent(answer.status, size, known, key)
 
     async def _pass_on(self, scope: Message, receive: Receive, send: Send) -> _Sent:
         """Let the web application answer as it goes."""
@@ -195,13 +200,13 @@ def _joined(pairs: Sequence[tuple[bytes, bytes]]) -> dict[bytes, bytes]:
     return given
 
 
-async def _send(send: Send, kept: Kept, tag: str, coding: str, *, head: bool) -> int:
+async def _send(send: Send, kept: Kept, tag: str, coding: str, *, head: bool, fresh: bytes = _FRESH) -> int:
     """Send ``kept`` in the coding the client likes, and say how many bytes; without a ``tag`` nobody may keep it."""
     coding = kept.coding(coding)
     body = kept.body_in(coding) if len(kept.body) < _LONG else await asyncio.to_thread(kept.body_in, coding)
     more: Headers = [(b"vary", headers.VARY)]
     if tag and kept.status in {200, 304}:
-        more += [(b"etag", f'"{tag}{"-" if coding else ""}{coding}"'.encode()), (b"cache-control", _FRESH)]
+        more += [(b"etag", f'"{tag}{"-" if coding else ""}{coding}"'.encode()), (b"cache-control", fresh)]
     elif not tag or kept.status >= 400:
         more.append((b"cache-control", b"no-store"))
     if coding:

@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING
 
 from flask import Response, current_app, request
 
+from oegyo.web import assets
+
 if TYPE_CHECKING:
     from flask import Flask
 
@@ -22,8 +24,20 @@ _PREFLIGHT = {
     "Access-Control-Allow-Headers": "Accept, Accept-Language, Content-Type, If-None-Match, Range",
     "Access-Control-Max-Age": "86400",
 }
-# No page runs a script, loads from elsewhere or may be framed: a literal of the data that looks like one stays text.
-_POLICY = "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+# No page runs a script but our own files, loads from elsewhere or may be framed: a literal of the data that looks like a
+# script stays text, and an answer that holds one is not taken for a script, as its media type is none (nosniff).
+_POLICY = "; ".join(
+    [
+        "default-src 'none'",
+        "script-src 'self'",
+        "style-src 'self'",
+        "img-src 'self'",
+        "connect-src 'self'",
+        "form-action 'self'",
+        "base-uri 'none'",
+        "frame-ancestors 'none'",
+    ]
+)
 
 
 VARY = b"Accept, Accept-Language, Accept-Encoding"
@@ -48,6 +62,8 @@ def init_app(app: Flask, release: Release | None) -> None:
         if response.mimetype == "text/html":
             response.headers["Content-Security-Policy"] = _POLICY
             response.vary.add("Accept-Language")
+        if response.status_code == 200 and assets.is_immutable(request.path):
+            response.headers["Cache-Control"] = assets.FOREVER
         if release:
             response.headers[RELEASE] = release.digest
         return _conditional(response)

@@ -23,6 +23,7 @@ _LEAST = 860  # bytes: what fits one packet gains nothing by being compressed
 _FAST = 5  # of 11: brotli's best takes a hundred times longer for a tenth less
 _COMPRESSED = (
     "text/",
+    "application/javascript",
     "application/json",
     "application/ld+json",
     "application/n-triples",

@@ -17,6 +17,7 @@ from oegyo.web.terms import Terms
 
 if TYPE_CHECKING:
     from oegyo.formats import Format
+    from oegyo.queries import SavedQuery
     from oegyo.web.protocol import Operation
     from oegyo.web.site import Site
     from oegyo.web.tables import Table
@@ -119,4 +120,13 @@ def _form(site: Site, query: str, table: Table | None = None, dataset: Dataset =
         formats=ANSWERS,
         links=[(entry, "?" + urlencode([("query", query), *graphs, ("format", entry.name)])) for entry in held],
         suggested=list(site.queries.values())[:_SUGGESTED],
+        families=_families(site),
     )
+
+
+def _families(site: Site) -> dict[str, list[SavedQuery]]:
+    """The saved queries under the first of their tags, as examples."""
+    found: dict[str, list[SavedQuery]] = {}
+    for query in sorted(site.queries.values(), key=lambda query: query.tags[0]):
+        found.setdefault(query.tags[0].replace("-", " "), []).append(query)
+    return found

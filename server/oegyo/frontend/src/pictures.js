@@ -1,0 +1,58 @@
+// Pictures of tables: each <figure class="picture" data-picture="…" data-table="…"> is drawn from the table that it names.
+// The table stays; without this script it is all there is.
+import styles from "./pictures/pictures.css" with { type: "text" };
+import { read } from "./pictures/table.js";
+import { addYears } from "./pictures/years.js";
+
+const KINDS = {
+  bars: () => import("./pictures/bars.js"),
+  line: () => import("./pictures/line.js"),
+  timeline: () => import("./pictures/timeline.js"),
+  map: () => import("./pictures/map.js"),
+  network: () => import("./pictures/network.js"),
+};
+const NARROWEST = 280;
+
+const figures = document.querySelectorAll("figure.picture[data-picture]");
+if (figures.length) {
+  const sheet = new CSSStyleSheet();
+  sheet.replaceSync(styles);
+  document.adoptedStyleSheets = [...document.adoptedStyleSheets, sheet];
+  figures.forEach((figure) => start(figure));
+}
+
+async function start(figure) {
+  const source = document.getElementById(figure.dataset.table);
+  const kind = KINDS[figure.dataset.picture];
+  if (!source || !kind) return;
+  const table = read(source, figure.dataset);
+  if (!table.rows.length) return;
+  const [{ prepare }] = await Promise.all([kind()]);
+  const make = await prepare(table);
+  if (!make) return; // the table has nothing that such a picture shows
+  const place = document.createElement("div");
+  place.className = "drawing";
+  figure.prepend(place);
+  let shown = table.rows;
+  let width = 0;
+  const name = figure.querySelector("figcaption")?.textContent.trim() || source.caption?.textContent.trim() || "";
+  const redraw = () => {
+    const { svg, key } = make(shown, width);
+    svg.setAttribute("role", "img");
+    svg.setAttribute("aria-label", name);
+    svg.querySelectorAll("style").forEach((one) => one.remove()); // pictures.css says it, and pages allow no other
+    place.replaceChildren(svg, ...(key ? [key] : []));
+  };
+  if (table.columns.time) {
+    addYears(figure, table, (rows) => {
+      shown = rows;
+      if (width) redraw();
+    });
+  }
+  new ResizeObserver(([entry]) => {
+    const room = Math.max(NARROWEST, Math.round(entry.contentRect.width));
+    if (room === width) return;
+    width = room;
+    redraw();
+  }).observe(place);
+}
