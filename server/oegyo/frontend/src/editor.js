@@ -60,7 +60,9 @@ function shared() {
 function addExamples(editor, language) {
   const select = document.getElementById("examples");
   if (!select) return;
-  select.closest("[hidden]").hidden = false;
+  const line = select.closest("[hidden]");
+  line.hidden = false;
+  document.querySelector("form.query").prepend(line);
   select.addEventListener("change", async () => {
     if (!select.value) return;
     const response = await fetch(`/queries/${encodeURIComponent(select.value)}.rq?lang=${language}`);

@@ -27,7 +27,7 @@ async function start(figure) {
   if (!source || !kind) return;
   const table = read(source, figure.dataset);
   if (!table.rows.length) return;
-  const [{ prepare }] = await Promise.all([kind()]);
+  const { prepare } = await kind();
   const make = await prepare(table);
   if (!make) return; // the table has nothing that such a picture shows
   const place = document.createElement("div");
@@ -37,11 +37,12 @@ async function start(figure) {
   let width = 0;
   const name = figure.querySelector("figcaption")?.textContent.trim() || source.caption?.textContent.trim() || "";
   const redraw = () => {
-    const { svg, key } = make(shown, width);
+    const { svg, key, note } = make(shown, width);
+    svg.querySelectorAll("style").forEach((one) => one.remove()); // pictures.css says it, and pages allow no other
+    svg.querySelectorAll("[aria-label]").forEach((one) => one.removeAttribute("aria-label")); // one picture, one name
     svg.setAttribute("role", "img");
     svg.setAttribute("aria-label", name);
-    svg.querySelectorAll("style").forEach((one) => one.remove()); // pictures.css says it, and pages allow no other
-    place.replaceChildren(svg, ...(key ? [key] : []));
+    place.replaceChildren(...[svg, key, note].filter(Boolean));
   };
   if (table.columns.time) {
     addYears(figure, table, (rows) => {

@@ -8,8 +8,9 @@ export async function addCompletion(Yasqe, language) {
   const labels = new Map(terms.map((one) => [one.name, one.labels[language] ?? one.labels.en ?? ""]));
   const searched = terms.map((one) => [one.name, Object.values(one.labels).join("\n").toLowerCase()]);
 
-  // The names of Yasqe's own completers, which would ask other hosts, are taken.
-  Yasqe.forkAutocompleter("prefixes", { name: "our-prefixes", get: () => declarations, persistenceId: null });
+  // Yasqe's own completers of classes and properties would ask another host.
+  Yasqe.defaults.autocompleters = [];
+  Yasqe.forkAutocompleter("prefixes", { name: "our-prefixes", get: () => declarations, persistenceId: null }, false);
   const completer = {
     bulk: false,
     get: (_editor, token) => matches(searched, token.string.trim()),

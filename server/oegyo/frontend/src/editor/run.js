@@ -22,6 +22,7 @@ export class Run {
     this.#faults = faults;
     this.status = new Status(document.getElementById("status"));
     form.querySelector("button").after(this.#stop, document.getElementById("copy"));
+    document.getElementById("status").after(document.getElementById("answer"));
     // The request ends with it, and with the request the server's work.
     this.#stop.addEventListener("click", () => this.#running?.abort());
   }
@@ -39,7 +40,7 @@ export class Run {
         headers: { Accept: "text/html" },
         signal: running.signal,
       });
-      this.#show(new DOMParser().parseFromString(await response.text(), "text/html"), response.ok);
+      this.#show(new DOMParser().parseFromString(await response.text(), "text/html"));
       if (location.href !== address) history.pushState(null, "", address);
     } catch {
       if (this.#running === running) {
@@ -51,16 +52,17 @@ export class Run {
     }
   }
 
-  #show(page, answered) {
+  // Put here what the page that was fetched says in its heading and its answer.
+  #show(page) {
     const found = page.getElementById("answer");
     const here = document.getElementById("answer");
-    const title = document.createElement("h2");
-    title.textContent = page.querySelector("h1")?.textContent ?? "";
+    const heading = page.querySelector("h1")?.textContent ?? "";
     document.title = page.title;
+    document.querySelector("h1").textContent = heading;
     here.dataset.line = found?.dataset.line ?? "";
     here.dataset.column = found?.dataset.column ?? "";
-    here.replaceChildren(...(answered ? [] : [title]), ...(found?.childNodes ?? []));
-    this.status.say(here.querySelector("p")?.textContent ?? title.textContent);
+    here.replaceChildren(...(found?.childNodes ?? []));
+    this.status.say(here.querySelector("p")?.textContent ?? heading, { seen: false });
     this.#faults.show(here);
   }
 }
@@ -74,7 +76,9 @@ class Status {
     this.words = element.dataset;
   }
 
-  say(text) {
+  // Say `text`; when the page shows it elsewhere, to those alone who are read to.
+  say(text, { seen = true } = {}) {
+    this.#element.classList.toggle("unseen", !seen);
     this.#element.textContent = text;
   }
 }

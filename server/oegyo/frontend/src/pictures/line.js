@@ -1,6 +1,6 @@
 // Lines: y over time, one for each series, with a dot where there is a value.
 import { axisX, axisY, dot, gridY, line, plot, pointer, ruleY, tip } from "@observablehq/plot";
-import { colours, keyOf } from "./key.js";
+import { amount, colours, keyOf, shapes } from "./key.js";
 import { day, distinct, number, title } from "./table.js";
 
 export function prepare(table) {
@@ -16,21 +16,23 @@ export function prepare(table) {
       width,
       height: Math.min(380, Math.max(230, width * 0.45)),
       marginLeft: 52,
+      marginTop: 26,
       marginRight: 20,
       style: { fontSize: "12px" },
       color: colours(names),
+      symbol: shapes(names),
       x: { type: "utc", label: null },
-      y: { label: columns.y.title, nice: true, zero: true },
+      y: { nice: true, zero: true },
       marks: [
         gridY(),
         axisX({ ticks: Math.max(2, width / 110) }),
-        axisY({ label: columns.y.title, tickFormat: String }),
+        axisY({ label: columns.y.title, tickFormat: amount }),
         ruleY([0]),
         line(shown, { ...said, z: series, stroke: strong, strokeWidth: 1.75, sort: said.x }),
         dot(shown, { ...said, fill: strong, symbol: series, r: 3 }),
         tip(shown, pointer({ ...said, title: (row) => title(row, "x", "series", "y") })),
       ],
     });
-    return { svg, key: keyOf(names) };
+    return { svg, key: keyOf(names, { dots: true }) };
   };
 }

@@ -2,7 +2,7 @@
 import { dot, geo, graticule, plot, pointer, sphere, tip } from "@observablehq/plot";
 import { feature } from "topojson-client";
 import world from "world.json";
-import { colour, colours, key, keyOf, shade } from "./key.js";
+import { amount, colour, colours, key, keyOf, shade, shapes } from "./key.js";
 import { distinct, number, title } from "./table.js";
 
 const STEPS = 5;
@@ -50,12 +50,12 @@ function dotted({ columns }, earth, names) {
       [
         geo(earth.states, coast),
         dot(placed, { ...said, r: size, fill: columns.series ? (row) => row.series.text : colour(0), stroke: "var(--paper)", strokeWidth: 0.7,
-          symbol: columns.y ? "circle" : columns.series ? (row) => row.series.text : "circle" }),
+          symbol: columns.series && !columns.y ? (row) => row.series.text : "circle" }),
         tip(placed, pointer({ ...said, title: (row) => title(row, "label", "series", "y", "time") })),
       ],
-      { color: colours(names), r: { range: [0, width < 500 ? 14 : 22] } },
+      { color: colours(names), symbol: shapes(names), r: { range: [0, width < 500 ? 14 : 22] } },
     );
-    return { svg, key: keyOf(names) };
+    return { svg, key: keyOf(names, { dots: !columns.y }) };
   };
 }
 
@@ -97,6 +97,11 @@ function place(steps, value) {
   return Math.max(0, steps.findLastIndex((low) => value >= low));
 }
 
+// A number, and a year as years are written.
+function year(value) {
+  return Number.isInteger(value) && value > 1000 && value < 2100 ? String(value) : amount(value);
+}
+
 function range(low, next) {
-  return next === undefined ? `${low}+` : `${low} – ${next}`;
+  return next === undefined ? `${year(low)}+` : `${year(low)} – ${year(next)}`;
 }

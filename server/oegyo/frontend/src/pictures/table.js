@@ -44,6 +44,17 @@ export function distinct(rows, role) {
   return [...new Set(rows.map((row) => row[role]?.text).filter(Boolean))];
 }
 
+// The width of letters, those of Hangul counted as two.
+export function measure(text) {
+  return [...text].reduce((sum, letter) => sum + (letter > "\u10ff" ? 2 : 1), 0);
+}
+
+// The room that names need beside a picture, at most a share of its width, and how much of them an axis writes in it.
+export function roomFor(names, width) {
+  const room = Math.min(width * 0.42, 14 + 6.8 * Math.max(0, ...names.map(measure)));
+  return { marginLeft: room, lineWidth: (room - 10) / 14 };
+}
+
 // What is said of a row when it is pointed at.
 export function title(row, ...roles) {
   return roles.map((role) => row[role]?.text).filter(Boolean).join("\n");
