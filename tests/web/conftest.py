@@ -15,6 +15,7 @@ from oegyo.config import Settings
 from oegyo.engine import EmbeddedEngine, Limits
 from oegyo.namespaces import GRAPHS, graph_iri
 from oegyo.release import Release
+from oegyo.web import assets
 from oegyo.web.app import create_app
 
 if TYPE_CHECKING:
@@ -204,9 +205,12 @@ def _engine(settings: Settings, release: Release) -> Iterator[EmbeddedEngine]:
 
 
 @pytest.fixture(name="app", scope="session")
-def _app(settings: Settings, engine: EmbeddedEngine, release: Release) -> Flask:
-    """The application over the release."""
+def _app(
+    settings: Settings, engine: EmbeddedEngine, release: Release, tmp_path_factory: pytest.TempPathFactory
+) -> Flask:
+    """The application over the release, without scripts, whether or not they are built here."""
     app = create_app(settings, engine, release)
+    assets.init_app(app, tmp_path_factory.mktemp("none"))
     app.test_client_class = Client
     return app
 

@@ -31,7 +31,7 @@ def test_without_a_query_a_browser_is_shown_a_form(client: FlaskClient) -> None:
     """One that works without a script, with an example that runs and questions to start from."""
     found = page(client)
     (form,) = found.all("form")
-    assert form.attributes == {"action": "/sparql", "method": "get"}
+    assert form.attributes == {"class": "query", "action": "/sparql", "method": "get"}
     (example,) = found.all("textarea")
     assert client.get("/sparql", query_string={"query": example.text}).status_code == 200
     assert found.links()["Who is a member of what?"] == "/queries/members"
@@ -193,3 +193,12 @@ def test_the_service_over_other_files_names_no_graphs(bare_client: FlaskClient) 
     text = bare_client.get("/sparql").text
     assert "UnionDefaultGraph" in text
     assert "namedGraph" not in text
+
+
+def test_the_answer_is_in_the_language_that_was_chosen(client: FlaskClient) -> None:
+    """The form sends it along."""
+    hidden = {one.attributes["name"]: one.attributes["value"] for one in page(client, lang="vi").all("input")}
+    assert hidden == {"lang": "vi"}
+    found = page(client, lang="vi", query="ASK {}")
+    assert found.texts("h2")[0] == "Kết quả"
+    assert found.texts("title") == ["Kết quả – Oegyo"]

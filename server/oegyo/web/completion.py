@@ -26,10 +26,10 @@ def blueprint(site: Site) -> Blueprint:
 
 
 def read(graph: Graph, site: Site) -> list[dict[str, Any]]:
-    """The classes, properties and concepts that are described or used here, by prefixed name, with their names for people."""
+    """The classes, properties and concepts that are described or used here, by prefixed name, with their labels."""
     shown = Terms(site.prefixes)
     found: dict[str, dict[str, Any]] = {}
-    for term, kind, label in graph.listed("completion"):
+    for term, kind, label in graph.vocabulary():
         name = shown.short(term.value)
         if name == term.value:
             continue  # nobody completes a whole IRI

@@ -52,6 +52,10 @@ class Graph:
         """What is said of the terms of the ontology and the concept schemes."""
         return self._triples(query("terms"))
 
+    def vocabulary(self) -> list[tuple[ox.Literal, ...]]:
+        """Every term, its kind in a word, and one of its labels if it has any."""
+        return self._rows(query("completion"))
+
     def quality(self) -> list[ox.Triple]:
         """What the release says of its own quality, and of its link sets."""
         return self._triples(query("quality"))
