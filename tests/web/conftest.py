@@ -205,9 +205,7 @@ def _engine(settings: Settings, release: Release) -> Iterator[EmbeddedEngine]:
 
 
 @pytest.fixture(name="app", scope="session")
-def _app(
-    settings: Settings, engine: EmbeddedEngine, release: Release, tmp_path_factory: pytest.TempPathFactory
-) -> Flask:
+def _app(settings: Settings, engine: EmbeddedEngine, release: Release, tmp_path_factory: pytest.TempPathFactory) -> Flask:
     """The application over the release, without scripts, whether or not they are built here."""
     app = create_app(settings, engine, release)
     assets.init_app(app, tmp_path_factory.mktemp("none"))
