@@ -33,6 +33,10 @@ async function start(form) {
   area.hidden = true;
   editor.on("change", () => (area.value = editor.getValue())); // what the form sends
   area.value = editor.getValue();
+  const keys = document.getElementById("keys");
+  keys.hidden = false;
+  box.before(keys);
+  editor.getInputField().setAttribute("aria-describedby", keys.id);
   form.querySelector("label").addEventListener("click", () => editor.focus());
 
   const faults = new Faults(editor);

@@ -1,4 +1,4 @@
-// Maps: dots at lat and lon, or states filled by a number, joined by ISO 3166-1 alpha-3. Borders as the United Nations draws them.
+// Maps: dots at lat and lon, or states filled by a number or a series, joined by ISO 3166-1 alpha-3. Borders as the United Nations draws them.
 import { dot, geo, graticule, plot, pointer, sphere, tip } from "@observablehq/plot";
 import { feature } from "topojson-client";
 import world from "world.json";
@@ -62,12 +62,14 @@ function dotted({ columns }, earth, names) {
 function filled({ columns, rows: all }, earth) {
   const value = (row) => (columns.y ? number(row.y) : 1);
   const steps = bounds(all.map(value).filter(Number.isFinite));
-  const fill = (row) => shade(steps.length < 2 ? 0.8 : place(steps, value(row)) / (steps.length - 1));
+  const shades = steps.map((_, step) => shade(steps.length < 2 ? 0.8 : step / (steps.length - 1)));
+  const names = columns.y ? [] : distinct(all, "series");
+  const fill = (row) => (names.length ? colour(names.indexOf(row.series.text)) : shades[place(steps, value(row))]);
   return (rows, width) => {
     const known = new Map(rows.filter((row) => Number.isFinite(value(row))).map((row) => [row.area.raw, row]));
     const drawn = earth.states.filter((state) => known.has(state.properties.a3));
     const small = Object.keys(earth.points).filter((code) => known.has(code));
-    const named = (code) => title(known.get(code), columns.label ? "label" : "area", "y", "time");
+    const named = (code) => title(known.get(code), columns.label ? "label" : "area", "series", "y", "time");
     const code = (state) => state.properties.a3;
     const x = (one) => earth.points[one][0];
     const y = (one) => earth.points[one][1];
@@ -82,8 +84,8 @@ function filled({ columns, rows: all }, earth) {
       ],
       { color: { type: "identity" } },
     );
-    const ranges = steps.map((low, step) => [shade(steps.length < 2 ? 0.8 : step / (steps.length - 1)), range(low, steps[step + 1])]);
-    return { svg, key: columns.y ? key(ranges) : null };
+    const ranges = steps.map((low, step) => [shades[step], range(low, steps[step + 1])]);
+    return { svg, key: columns.y ? key(ranges) : keyOf(names) };
   };
 }
 
