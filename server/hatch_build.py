@@ -78,7 +78,7 @@ def build_frontend(root: Path, choice: str) -> list[Path]:
 def is_fresh(root: Path) -> bool:
     """Whether what is built is newer than everything that it is built from."""
     manifest = root / BUILT / "manifest.json"
-    sources = [*(root / FRONTEND).glob("*.*"), *(root / FRONTEND / "src").rglob("*")]
+    sources = [*(root / FRONTEND).glob("*.*"), root / FRONTEND / "src", *(root / FRONTEND / "src").rglob("*")]
     return manifest.is_file() and all(path.stat().st_mtime <= manifest.stat().st_mtime for path in sources)
 
 

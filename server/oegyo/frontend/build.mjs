@@ -1,4 +1,5 @@
-// Bundles src/ into ../web/static/built/: each file named by its content, and manifest.json, which says what each is called.
+// Bundles src/ into ../web/static/built/: each file named by its content, and manifest.json, which says what each is
+// called.
 import { mkdir, rm, writeFile } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";

@@ -13,7 +13,10 @@ export function licences(root, inputs) {
     const found = path.match(/.*node_modules\/((?:@[^/]+\/)?[^/]+)/);
     if (found) add(root, found[1], names);
   }
-  return [...names].sort().map((name) => entry(root, name)).join(`\n${"=".repeat(80)}\n\n`);
+  return [...names]
+    .sort()
+    .map((name) => entry(root, name))
+    .join(`\n${"=".repeat(80)}\n\n`);
 }
 
 function add(root, name, names) {

@@ -1,4 +1,5 @@
-// The editor at /sparql: the form of the page with a better box for the query, whose answer comes without leaving the page.
+// The editor at /sparql: the form of the page with a better box for the query, whose answer comes without leaving the
+// page.
 import Yasqe from "@zazuko/yasqe";
 import "@zazuko/yasqe/build/yasqe.min.css";
 import "./editor.css";
@@ -85,7 +86,8 @@ function addCopying(status, link) {
     try {
       await navigator.clipboard.writeText(link());
       status.say(status.words.copied);
-    } catch { // not allowed: the address is at least there to be copied by hand
+    } catch {
+      // not allowed: the address is at least there to be copied by hand
       history.replaceState(null, "", link());
       status.say(status.words.shown);
     }

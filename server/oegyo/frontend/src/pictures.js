@@ -1,5 +1,15 @@
-// Pictures of tables: each <figure class="picture" data-picture="…" data-table="…"> is drawn from the table that it names.
+// Pictures of tables: each <figure class="picture" data-picture="…" data-table="…"> is drawn from the table it names.
 // The table stays; without this script it is all there is.
+//
+// A column is named as its <th data-column="…"> names it; the data-value of a cell counts, its text is shown.
+//   bars      data-x, data-y, data-series?            x: a date (upright) or a name (lying)
+//   line      data-x, data-y, data-series?            x: a date
+//   timeline  data-from, data-to?, data-label?, data-series?
+//   map       data-lat, data-lon, data-label?, data-series? or data-y? (the size of a dot)
+//             data-area (ISO 3166-1 alpha-3), data-y? or data-series?, data-label?
+//   network   data-from, data-to
+// With data-time, and data-time-end?, any of them plays through the years; data-play="at" shows each year alone. The
+// words of its button and slider are data-word-play, -pause and -year (templates/_picture.html).
 import styles from "./pictures/pictures.css" with { type: "text" };
 import { read } from "./pictures/table.js";
 import { addYears } from "./pictures/years.js";

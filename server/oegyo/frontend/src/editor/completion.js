@@ -15,22 +15,31 @@ export async function addCompletion(Yasqe, language) {
     bulk: false,
     get: (_editor, token) => matches(searched, token.string.trim()),
     postprocessHints: (_editor, hints) =>
-      hints.map((hint) => ({ ...hint, displayText: labels.get(hint.text) ? `${hint.text}  ${labels.get(hint.text)}` : hint.text })),
+      hints.map((hint) => ({
+        ...hint,
+        displayText: labels.get(hint.text) ? `${hint.text}  ${labels.get(hint.text)}` : hint.text,
+      })),
   };
   // A prefixed name is completed while it is written; a bare word, in any language, when Ctrl-Space asks.
   const name = (editor) => inPattern(editor) && editor.getCompleteToken().string;
-  Yasqe.registerAutocompleter({
-    ...completer,
-    name: "names",
-    autoShow: true,
-    isValidCompletionPosition: (editor) => /^[\w-]+:/.test(name(editor) || ""),
-  }, false);
-  Yasqe.registerAutocompleter({
-    ...completer,
-    name: "words",
-    autoShow: false,
-    isValidCompletionPosition: (editor) => /^[\p{L}][\p{L}\p{M}\w-]*$/u.test(name(editor) || ""),
-  }, false);
+  Yasqe.registerAutocompleter(
+    {
+      ...completer,
+      name: "names",
+      autoShow: true,
+      isValidCompletionPosition: (editor) => /^[\w-]+:/.test(name(editor) || ""),
+    },
+    false,
+  );
+  Yasqe.registerAutocompleter(
+    {
+      ...completer,
+      name: "words",
+      autoShow: false,
+      isValidCompletionPosition: (editor) => /^[\p{L}][\p{L}\p{M}\w-]*$/u.test(name(editor) || ""),
+    },
+    false,
+  );
   return ["variables", "our-prefixes", "names", "words"];
 }
 

@@ -2,7 +2,8 @@
 
 const LONGEST = 7000; // characters of an address that every proxy passes on
 
-// What the form asks: its parameters, whether they are few enough for an address, and the address that brings them back here.
+// What the form asks: its parameters, whether they are few enough for an address, and the address that brings them
+// back here.
 export function asked(form) {
   const parameters = new URLSearchParams(new FormData(form));
   parameters.delete("format");
@@ -40,7 +41,12 @@ export class Run {
         headers: { Accept: "text/html" },
         signal: running.signal,
       });
-      this.#show(new DOMParser().parseFromString(await response.text(), "text/html"));
+      const text = await response.text();
+      if (!response.headers.get("content-type")?.startsWith("text/html")) {
+        this.status.say(toldBy(text)); // a refusal from before the pages, such as for too many requests
+        return;
+      }
+      this.#show(new DOMParser().parseFromString(text, "text/html"));
       if (location.href !== address) history.pushState(null, "", address);
     } catch {
       if (this.#running === running) {
@@ -65,6 +71,12 @@ export class Run {
     this.status.say(here.querySelector("p")?.textContent ?? heading, { seen: false });
     this.#faults.show(here);
   }
+}
+
+// The words of a problem in JSON (RFC 9457).
+function toldBy(text) {
+  const { title, detail, advice } = JSON.parse(text);
+  return [title, detail, advice].filter(Boolean).join(" – ");
 }
 
 // The line that says what is going on; its words, in the language of the page, are data of its element.

@@ -1,5 +1,18 @@
 // Bars: one for each x, as long as y, in a colour for each series. Names lie on the left, dates below.
-import { axisX, axisY, barX, barY, gridX, gridY, plot, pointerX, pointerY, ruleX, ruleY, tip } from "@observablehq/plot";
+import {
+  axisX,
+  axisY,
+  barX,
+  barY,
+  gridX,
+  gridY,
+  plot,
+  pointerX,
+  pointerY,
+  ruleX,
+  ruleY,
+  tip,
+} from "@observablehq/plot";
 import { amount, colours, keyOf, noteOf } from "./key.js";
 import { distinct, isDated, number, roomFor, title } from "./table.js";
 

@@ -1,4 +1,5 @@
-// Maps: dots at lat and lon, or states filled by a number or a series, joined by ISO 3166-1 alpha-3. Borders as the United Nations draws them.
+// Maps: dots at lat and lon, or states filled by a number or a series, joined by ISO 3166-1 alpha-3. Borders as the
+// United Nations draws them.
 import { dot, geo, graticule, plot, pointer, sphere, tip } from "@observablehq/plot";
 import { feature } from "topojson-client";
 import world from "world.json";
@@ -14,7 +15,11 @@ async function atlas() {
   fetched ??= fetch(new URL(world, import.meta.url)).then(async (response) => {
     if (!response.ok) throw new Error(`The map of the world: status ${response.status}`);
     const { topology, points } = await response.json();
-    return { land: feature(topology, topology.objects.land), states: feature(topology, topology.objects.countries).features, points };
+    return {
+      land: feature(topology, topology.objects.land),
+      states: feature(topology, topology.objects.countries).features,
+      points,
+    };
   });
   return fetched;
 }
@@ -34,7 +39,11 @@ function draw(width, marks, more = {}) {
     style: { fontSize: "12px" },
     projection: { type: "equal-earth", rotate: [-SEOUL, 0], domain: { type: "Sphere" }, inset: 1 },
     ...more,
-    marks: [sphere({ fill: "var(--picture-sea)", stroke: "var(--line)" }), graticule({ stroke: "var(--line)", strokeOpacity: 0.5 }), ...marks],
+    marks: [
+      sphere({ fill: "var(--picture-sea)", stroke: "var(--line)" }),
+      graticule({ stroke: "var(--line)", strokeOpacity: 0.5 }),
+      ...marks,
+    ],
   });
 }
 
@@ -49,8 +58,14 @@ function dotted({ columns }, earth, names) {
       width,
       [
         geo(earth.states, coast),
-        dot(placed, { ...said, r: size, fill: columns.series ? (row) => row.series.text : colour(0), stroke: "var(--paper)", strokeWidth: 0.7,
-          symbol: columns.series && !columns.y ? (row) => row.series.text : "circle" }),
+        dot(placed, {
+          ...said,
+          r: size,
+          fill: columns.series ? (row) => row.series.text : colour(0),
+          stroke: "var(--paper)",
+          strokeWidth: 0.7,
+          symbol: columns.series && !columns.y ? (row) => row.series.text : "circle",
+        }),
         tip(placed, pointer({ ...said, title: (row) => title(row, "label", "series", "y", "time") })),
       ],
       { color: colours(names), symbol: shapes(names), r: { range: [0, width < 500 ? 14 : 22] } },
@@ -77,8 +92,19 @@ function filled({ columns, rows: all }, earth) {
       width,
       [
         geo(earth.states, coast),
-        geo(drawn, { fill: (state) => fill(known.get(code(state))), stroke: "var(--picture-border)", strokeWidth: 0.5 }),
-        dot(small, { x, y, r: width < 500 ? 2.5 : 3.5, fill: (one) => fill(known.get(one)), stroke: "var(--ink)", strokeWidth: 0.7 }),
+        geo(drawn, {
+          fill: (state) => fill(known.get(code(state))),
+          stroke: "var(--picture-border)",
+          strokeWidth: 0.5,
+        }),
+        dot(small, {
+          x,
+          y,
+          r: width < 500 ? 2.5 : 3.5,
+          fill: (one) => fill(known.get(one)),
+          stroke: "var(--ink)",
+          strokeWidth: 0.7,
+        }),
         tip(drawn, pointer({ geometry: (state) => state, title: (state) => named(code(state)) })),
         tip(small, pointer({ x, y, title: named })),
       ],
@@ -92,11 +118,16 @@ function filled({ columns, rows: all }, earth) {
 // Where each of a few steps begins, so that each holds about as many values.
 function bounds(values) {
   const sorted = [...values].sort((one, other) => one - other);
-  return [...new Set(Array.from({ length: STEPS }, (_, step) => sorted[Math.floor((sorted.length * step) / STEPS)]))].filter(Number.isFinite);
+  return [
+    ...new Set(Array.from({ length: STEPS }, (_, step) => sorted[Math.floor((sorted.length * step) / STEPS)])),
+  ].filter(Number.isFinite);
 }
 
 function place(steps, value) {
-  return Math.max(0, steps.findLastIndex((low) => value >= low));
+  return Math.max(
+    0,
+    steps.findLastIndex((low) => value >= low),
+  );
 }
 
 // A number, and a year as years are written.

@@ -39,7 +39,16 @@ export function prepare(table) {
       marks: [
         link(links, { ...ENDS, stroke: "var(--soft)", strokeOpacity: 0.5, strokeWidth: 0.8 }),
         dot(nodes, { x: "x", y: "y", r: radius, fill: side, symbol: side, stroke: "var(--paper)" }),
-        text(named(nodes), { x: "x", y: "y", text: "name", dy: -13, fill: "var(--ink)", stroke: "var(--paper)", strokeWidth: 3, fontSize: 11 }),
+        text(named(nodes), {
+          x: "x",
+          y: "y",
+          text: "name",
+          dy: -13,
+          fill: "var(--ink)",
+          stroke: "var(--paper)",
+          strokeWidth: 3,
+          fontSize: 11,
+        }),
         tip(nodes, pointer({ x: "x", y: "y", title: (node) => `${node.name}\n${node.ties}` })),
       ],
     });
@@ -74,7 +83,10 @@ function layOut(nodes, links, { left, right, top, bottom }) {
     .force("apart", forceManyBody().strength(-70))
     .force("width", forceX().strength(0.06 / rest))
     .force("height", forceY().strength(0.06 * rest))
-    .force("size", forceCollide((node) => radius(node) + 2))
+    .force(
+      "size",
+      forceCollide((node) => radius(node) + 2),
+    )
     .stop()
     .tick(ROUNDS);
   fit(nodes, "x", left, right);
@@ -84,17 +96,27 @@ function layOut(nodes, links, { left, right, top, bottom }) {
 function fit(nodes, axis, low, high) {
   const values = nodes.map((node) => node[axis]);
   const [least, most] = [Math.min(...values), Math.max(...values)];
-  for (const node of nodes) node[axis] = most > least ? low + ((node[axis] - least) / (most - least)) * (high - low) : (low + high) / 2;
+  for (const node of nodes)
+    node[axis] = most > least ? low + ((node[axis] - least) / (most - least)) * (high - low) : (low + high) / 2;
 }
 
 // The nodes whose names have room, those with the most ties first; the others are named when they are pointed at.
 function named(nodes) {
   const taken = [];
-  return [...nodes].sort((one, other) => other.ties - one.ties).filter((node) => {
-    const half = (measure(node.name) * LETTER) / 2;
-    const box = { left: node.x - half, right: node.x + half, top: node.y - LINE - LINE / 2, bottom: node.y - LINE / 2 };
-    const free = taken.every((one) => one.right < box.left || box.right < one.left || one.bottom < box.top || box.bottom < one.top);
-    if (free) taken.push(box);
-    return free;
-  });
+  return [...nodes]
+    .sort((one, other) => other.ties - one.ties)
+    .filter((node) => {
+      const half = (measure(node.name) * LETTER) / 2;
+      const box = {
+        left: node.x - half,
+        right: node.x + half,
+        top: node.y - LINE - LINE / 2,
+        bottom: node.y - LINE / 2,
+      };
+      const free = taken.every(
+        (one) => one.right < box.left || box.right < one.left || one.bottom < box.top || box.bottom < one.top,
+      );
+      if (free) taken.push(box);
+      return free;
+    });
 }

@@ -7,17 +7,24 @@ export function read(element, data) {
   const heads = [...element.tHead.rows[0].cells];
   const columns = {};
   for (const role of ROLES) {
-    const place = heads.findIndex((head) => data[role] && (head.dataset.column ?? head.textContent.trim()) === data[role]);
+    const place = heads.findIndex(
+      (head) => data[role] && (head.dataset.column ?? head.textContent.trim()) === data[role],
+    );
     if (place >= 0) columns[role] = { place, title: heads[place].textContent.trim() };
   }
-  const rows = [...element.tBodies].flatMap((body) => [...body.rows]).map((row) => {
-    const values = {};
-    for (const [role, { place }] of Object.entries(columns)) {
-      const cell = row.cells[place];
-      values[role] = { raw: cell?.dataset.value ?? cell?.textContent.trim() ?? "", text: cell?.textContent.trim() ?? "" };
-    }
-    return values;
-  });
+  const rows = [...element.tBodies]
+    .flatMap((body) => [...body.rows])
+    .map((row) => {
+      const values = {};
+      for (const [role, { place }] of Object.entries(columns)) {
+        const cell = row.cells[place];
+        values[role] = {
+          raw: cell?.dataset.value ?? cell?.textContent.trim() ?? "",
+          text: cell?.textContent.trim() ?? "",
+        };
+      }
+      return values;
+    });
   return { columns, rows, data };
 }
 
@@ -57,5 +64,8 @@ export function roomFor(names, width) {
 
 // What is said of a row when it is pointed at.
 export function title(row, ...roles) {
-  return roles.map((role) => row[role]?.text).filter(Boolean).join("\n");
+  return roles
+    .map((role) => row[role]?.text)
+    .filter(Boolean)
+    .join("\n");
 }

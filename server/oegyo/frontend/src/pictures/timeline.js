@@ -1,4 +1,5 @@
-// Timelines: a bar from one date to another, paler and open to the right where there is no end; a dot for what has only a date.
+// Timelines: a bar from one date to another, paler and open to the right where there is no end; a dot for what has
+// only a date.
 import { axisX, axisY, barX, dodgeY, dot, gridX, plot, pointer, pointerY, tip } from "@observablehq/plot";
 import { colour, colours, keyOf, noteOf, shapes } from "./key.js";
 import { day, distinct, roomFor, title } from "./table.js";

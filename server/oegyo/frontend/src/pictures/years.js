@@ -29,7 +29,10 @@ export function addYears(figure, table, show) {
     if (slider.valueAsNumber >= last) set(first);
     const calm = matchMedia("(prefers-reduced-motion: reduce)").matches;
     button.textContent = `❚❚ ${data.wordPause ?? "Pause"}`;
-    timer = setInterval(() => (slider.valueAsNumber >= last ? stop() : set(slider.valueAsNumber + 1)), calm ? CALM : STEP);
+    timer = setInterval(
+      () => (slider.valueAsNumber >= last ? stop() : set(slider.valueAsNumber + 1)),
+      calm ? CALM : STEP,
+    );
   };
   button.addEventListener("click", () => (timer ? stop() : play()));
   slider.addEventListener("input", () => {
