@@ -17,9 +17,10 @@ class Element:
 
 @dataclass
 class Page:
-    """The elements of a page, in order."""
+    """The elements of a page, in order; the fields of the search, which every page has, apart from its own."""
 
     elements: list[Element] = field(default_factory=list)
+    search: list[Element] = field(default_factory=list)
 
     def all(self, tag: str) -> list[Element]:
         """The elements called ``tag``."""
@@ -38,7 +39,7 @@ class Page:
         return {
             link.attributes["type"]: link.attributes["href"]
             for link in self.all("link")
-            if link.attributes.get("rel") == "alternate"
+            if link.attributes.get("rel") == "alternate" and "type" in link.attributes
         }
 
     def in_language(self, text: str) -> str:
@@ -56,7 +57,8 @@ class _Reader(HTMLParser):
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         element = Element(tag, {name: value or "" for name, value in attrs})
-        self.page.elements.append(element)
+        searching = any(one.attributes.get("role") == "search" for one in (*self.open, element))
+        (self.page.search if searching else self.page.elements).append(element)
         if tag not in self._VOID:
             self.open.append(element)
 

@@ -107,7 +107,7 @@ def test_the_form_offers_what_there_is_and_holds_what_was_asked(client: FlaskCli
     assert set(options) == {"Đại Hàn Dân Quốc", "조선민주주의인민공화국"}
     assert [name for name, attributes in options.items() if "selected" in attributes] == ["조선민주주의인민공화국"]
     assert options["Đại Hàn Dân Quốc"]["value"] == "KOR"
-    assert "0 rows." in found.texts("p")
+    assert "0 hàng." in found.texts("p")
 
 
 def test_the_page_links_every_file_with_the_values_it_shows(client: FlaskClient) -> None:

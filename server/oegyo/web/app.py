@@ -7,18 +7,23 @@ from typing import TYPE_CHECKING
 from flask import Flask
 
 from oegyo.web import (
+    about,
     assets,
     bare,
     completion,
     downloads,
     entity,
+    frame,
     headers,
     home,
     language,
+    local,
     ontology,
     problems,
     quality,
     saved_queries,
+    search,
+    sitemap,
     sparql,
 )
 from oegyo.web.site import Site
@@ -39,6 +44,8 @@ def create_app(settings: Settings, engine: Engine, release: Release | None) -> F
     headers.init_app(app, release)
     language.init_app(app)
     assets.init_app(app)
+    local.init_app(app)
+    frame.init_app(app, release)
 
     site = Site.of(settings, engine, release)
     app.register_blueprint(home.blueprint(site))
@@ -52,4 +59,7 @@ def create_app(settings: Settings, engine: Engine, release: Release | None) -> F
         app.register_blueprint(quality.blueprint(site))
         app.register_blueprint(saved_queries.blueprint(site))
         app.register_blueprint(downloads.blueprint(release))
+        app.register_blueprint(search.blueprint(site))
+        app.register_blueprint(about.blueprint(site))
+        app.register_blueprint(sitemap.blueprint(site))
     return app

@@ -1,27 +1,130 @@
-"""The first page."""
+"""The first page: what this is, in numbers, on a map, in what is new and in what people ask."""
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
+from urllib.parse import urlencode
 
+import pyoxigraph as ox
 from flask import Blueprint, render_template, request
+from flask_babel import lazy_gettext as _
 
 from oegyo.web import graph, language
+from oegyo.web.terms import Terms
 
 if TYPE_CHECKING:
-    from oegyo.web.site import Site
+    from collections.abc import Iterable
 
-_SHOWN = 6
+    from oegyo.queries import SavedQuery
+    from oegyo.web.language import Language
+    from oegyo.web.site import Site
+    from oegyo.web.terms import Cell
+
+NUMBERS: tuple[tuple[object, str, dict[str, str]], ...] = (
+    (
+        _("states with diplomatic relations"),
+        "relations-opened-by-year-and-region",
+        {"from": "1948", "to": "2100"},
+    ),
+    (_("Korean missions abroad"), "missions-by-kind", {}),
+    (_("foreign missions in Korea"), "missions-by-kind", {}),
+    (_("organisations Korea is a member of"), "organizations-korea-joined", {}),
+    (_("treaties Korea is a party to"), "treaties-of-a-party", {}),
+    (_("Security Council texts Korea voted on"), "votes-by-agenda-item", {}),
+    (_("deployments of peacekeepers and troops"), "deployments-in-order", {}),
+)
+"""What the columns of ``home-numbers.rq`` count, and the saved query behind each, with its parameters."""
+
+ASKED = (
+    (_("Relations"), ("relations-with-a-country", "relation-anniversaries", "states-without-relations")),
+    (_("Missions"), ("missions-on-a-map", "embassies-in-one-direction")),
+    (_("Organisations"), ("organizations-shared-with-a-country", "members-of-an-organization")),
+    (_("Treaties"), ("treaty-actions-by-year", "treaties-signed-but-not-joined")),
+    (_("United Nations"), ("states-that-voted-unlike-korea", "korean-question-at-the-united-nations")),
+    (_("Peacekeeping and aid"), ("peacekeepers-over-time", "aid-by-year")),
+    (_("Sources"), ("sources-that-disagree", "evidence-for-a-record")),
+)
+"""A chosen few of the saved queries, by what they are about."""
+
+_SHOWN = 12
+
+
+@dataclass(frozen=True)
+class Number:
+    """How many of something there are, and where they are listed; no address when that query is not there."""
+
+    total: str
+    name: object
+    address: str
+
+
+@dataclass(frozen=True)
+class Relation:
+    """A state on the map: its code, and when relations with it began."""
+
+    state: Cell
+    code: str
+    since: str
+    record: str | None
+
+
+@dataclass(frozen=True)
+class News:
+    """One of the latest facts: the record, what kind of fact it is, and its date."""
+
+    record: Cell
+    kind: Cell
+    date: str
 
 
 def blueprint(site: Site) -> Blueprint:
     """``/``."""
     bp = Blueprint("home", __name__)
+    source = graph.Graph(site.engine)
 
     @bp.get("/")
     def index() -> str:
-        shown = list(site.queries.values())[:_SHOWN]
-        query = graph.example(language.of(request).tag)
-        return render_template("home.html", triples=site.triples, queries=shown, query=query)
+        if site.release is None:
+            return render_template("home.html")
+        reader = language.of(request)
+        relations, newest = source.listed("home-relations"), source.listed("home-newest")
+        iris = {term.value for row in (*relations, *newest) for term in row if isinstance(term, ox.NamedNode)}
+        terms = Terms.of(site, reader, source.labels(iris))
+        return render_template(
+            "home.html",
+            numbers=_numbers(source, site, reader),
+            relations=[_relation(row, terms) for row in relations],
+            newest=[News(terms.cell(record), terms.name(_value(kind)), _value(day)) for record, kind, day in newest],
+            asked=_asked(site),
+            total=len(site.queries),
+            triples=sum(site.triples.values()),
+        )
 
     return bp
+
+
+def _numbers(source: graph.Graph, site: Site, reader: Language) -> list[Number]:
+    (totals,) = source.listed("home-numbers")
+    chosen = {language.PARAMETER: reader.tag} if reader.suffix else {}
+    numbers = []
+    for total, (name, slug, values) in zip(totals, NUMBERS, strict=True):
+        given = urlencode(values | chosen)
+        address = f"/queries/{slug}" + (f"?{given}" if given else "")
+        numbers.append(Number(_value(total), name, address if slug in site.queries else ""))
+    return numbers
+
+
+def _relation(row: Iterable[object], terms: Terms) -> Relation:
+    state, code, since, record = row
+    return Relation(terms.cell(state), _value(code), _value(since), terms.address(_value(record)))
+
+
+def _asked(site: Site) -> list[tuple[object, list[SavedQuery]]]:
+    """The chosen queries that are there; where none is, the first of all."""
+    chosen = [(title, [site.queries[slug] for slug in slugs if slug in site.queries]) for title, slugs in ASKED]
+    return [group for group in chosen if group[1]] or [("", list(site.queries.values())[:_SHOWN])]
+
+
+def _value(term: object) -> str:
+    return term.value if isinstance(term, ox.NamedNode | ox.Literal) else ""

@@ -46,6 +46,6 @@ def of(asked: Request) -> Language:
 
 
 def addresses(asked: Request) -> list[tuple[str, str, str]]:
-    """Tag, name and address of the page asked for in each language."""
+    """Tag, name and address of the page asked for in each language, with all that was filled in."""
     given = parameters.loosely(asked)
     return [(tag, NAMES[tag], "?" + urlencode(given | {PARAMETER: tag})) for tag in LANGUAGES]

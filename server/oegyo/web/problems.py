@@ -11,12 +11,14 @@ import math
 from typing import TYPE_CHECKING, Any
 
 from flask import Response, current_app, render_template, request
+from flask_babel import lazy_gettext as _
 from werkzeug.exceptions import HTTPException, RequestEntityTooLarge
 
+from oegyo import labels
 from oegyo.errors import BusyProblem, NotAcceptableProblem, QueryProblem, RateProblem, TooLongProblem
 from oegyo.formats import FORMATS, HTML, Kind
 from oegyo.namespaces import BASE
-from oegyo.web import parameters
+from oegyo.web import language, parameters
 from oegyo.web.negotiate import PROBLEM, NoFormatProblem, prefers_html_problem
 
 if TYPE_CHECKING:
@@ -26,6 +28,26 @@ if TYPE_CHECKING:
 
 TYPE = f"{BASE}problem/"
 """What the type of every problem begins with; its slug follows."""
+
+TITLES = {
+    "syntax": _("The query has a syntax error"),
+    "request": _("The request cannot be read"),
+    "unsupported": _("The query asks for something this endpoint does not have"),
+    "unknown-graph": _("There is no such graph"),
+    "forbidden": _("Switched off on this endpoint"),
+    "not-found": _("Nothing is known at this address"),
+    "not-acceptable": _("No acceptable format"),
+    "too-long": _("The request is too large"),
+    "media-type": _("The body is not a query"),
+    "service": _("A service did not answer"),
+    "busy": _("The endpoint is busy"),
+    "lost": _("The query ended its worker"),
+    "deadline": _("The query took too long"),
+    "too-large": _("The answer is too large"),
+    "unexpected": _("Something went wrong here"),
+    "method-not-allowed": _("Method Not Allowed"),
+}
+"""What a reader is told in their language, by slug, and a program in English: the titles of problems."""
 
 _ANSWERS = tuple(entry.media_type for entry in FORMATS if entry.kind is not Kind.DATASET)
 _QUERY_FORM = "sparql.endpoint"  # where a query that failed is shown again, to be put right
@@ -95,10 +117,17 @@ def _content(slug: str, title: str, status: int, detail: str) -> dict[str, Any]:
 def _respond(content: dict[str, Any], kept: dict[str, str]) -> Response:
     if prefers_html_problem(request.accept_mimetypes):
         query = parameters.loosely(request).get("query") if request.endpoint == _QUERY_FORM else None
-        page = render_template("problem.html", problem=content, query=query)
+        title = _title(content)
+        page = render_template("problem.html", problem=content, title=title, query=query)
         response = Response(page, content_type="text/html; charset=utf-8")
     else:
         response = Response(_write(content), content_type=PROBLEM)
     response.status_code = content["status"]
     response.headers.update(kept)
     return response
+
+
+def _title(content: dict[str, Any]) -> object:
+    """What the page calls the problem: in English as programs are told, in other languages as translated."""
+    english = language.of(request).tag == labels.LANGUAGES[0]
+    return content["title"] if english else TITLES.get(content["type"].removeprefix(TYPE), content["title"])

@@ -1,0 +1,53 @@
+"""``/about``: how the facts are made, from which sources, under which licences, and how to cite and correct them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import pyoxigraph as ox
+from flask import Blueprint, render_template, request
+
+from oegyo.web import language
+from oegyo.web.graph import Graph
+from oegyo.web.terms import Terms
+
+if TYPE_CHECKING:
+    from oegyo.web.site import Site
+    from oegyo.web.terms import Cell
+
+
+@dataclass(frozen=True)
+class Source:
+    """A source of facts: its name, who published it, where, and what may be done with it."""
+
+    name: Cell
+    publisher: Cell
+    address: Cell
+    terms: Cell
+
+
+def blueprint(site: Site) -> Blueprint:
+    """``/about`` and the sources below it."""
+    bp = Blueprint("about", __name__)
+    graph = Graph(site.engine)
+
+    @bp.get("/about")
+    def page() -> str:
+        return render_template("about.html", total=len(graph.listed("sources")))
+
+    @bp.get("/about/sources")
+    def sources() -> str:
+        rows = graph.listed("sources")
+        names = graph.labels(row[0].value for row in rows if isinstance(row[0], ox.NamedNode))
+        terms = Terms.of(site, language.of(request), names)
+        counted = "facts-per-source" in site.queries
+        return render_template("sources.html", sources=[_source(row, terms) for row in rows], counted=counted)
+
+    return bp
+
+
+def _source(row: tuple[object, ...], terms: Terms) -> Source:
+    source, publisher, address, licence, rights = row
+    allowed = ox.NamedNode(licence.value) if isinstance(licence, ox.Literal) else rights
+    return Source(*map(terms.cell, (source, publisher, address, allowed)))

@@ -1,0 +1,152 @@
+"""Finding things by a name or a code in any language: an index in memory, made of one query over the release."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+import pyoxigraph as ox
+
+from oegyo import labels
+from oegyo.namespaces import TERM
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from oegyo.web.graph import Graph
+
+_OWL = "http://www.w3.org/2002/07/owl#"
+_SKOS = "http://www.w3.org/2004/02/skos/core#"
+KINDS = {
+    "state": (TERM + "State",),
+    "organization": (TERM + "Organization",),
+    "treaty": (TERM + "Treaty",),
+    "document": (TERM + "Document",),
+    "operation": (TERM + "Operation",),
+    "event": (TERM + "Event",),
+    "place": (TERM + "Place",),
+    "mission": (TERM + "DiplomaticMission",),
+    "query": ("http://www.w3.org/ns/shacl#SPARQLExecutable",),
+    "term": (_OWL + "Class", _OWL + "ObjectProperty", _OWL + "DatatypeProperty"),
+    "concept": (_SKOS + "Concept", _SKOS + "ConceptScheme"),
+}
+"""The kinds of thing that can be found, those that most look for first, and the classes of each."""
+
+_ORDER = {kind: rank for rank, kind in enumerate(KINDS)}
+_KIND_OF = {iri: kind for kind, classes in KINDS.items() for iri in classes}
+_NAMING = {_SKOS + "prefLabel", "http://www.w3.org/2000/01/rdf-schema#label", "http://www.w3.org/2000/01/rdf-schema#comment"}
+_CODED = _SKOS + "exactMatch"
+
+_LETTERS = str.maketrans({"đ": "d", "ø": "o", "ł": "l", "ı": "i", "ħ": "h"})  # letters that Unicode does not take apart
+_NOT_A_WORD = re.compile(r"[\W_]+")
+_HANGUL = re.compile(r"[\uac00-\ud7a3]")
+# what Korean hangs on a noun, where at least two syllables are left
+_PARTICLE = re.compile(r"(?<=[\uac00-\ud7a3]{2})(?:에서|으로|[은는이가을를의와과도에로])(?= |$)")
+
+
+def fold(text: str) -> str:
+    """``text`` as it is compared: without case, accents and punctuation, words apart by one space."""
+    apart = unicodedata.normalize("NFKD", text.casefold())
+    bare = "".join(mark for mark in apart if not unicodedata.combining(mark)).translate(_LETTERS)
+    return unicodedata.normalize("NFC", _NOT_A_WORD.sub(" ", bare)).strip()
+
+
+@dataclass(frozen=True)
+class Name:
+    """One name of a thing: the ``text`` in the language ``lang`` (empty for a code), and how it is compared."""
+
+    text: str
+    lang: str
+    folded: str
+
+
+@dataclass
+class Thing:
+    """Something that can be found: its labels by language, and every name it goes by."""
+
+    iri: str
+    kind: str
+    labels: dict[str, str] = field(default_factory=dict)
+    names: list[Name] = field(default_factory=list)
+
+
+@dataclass(frozen=True)
+class Hit:
+    """A ``thing`` that was found by its ``name``; the smaller the ``rank``, the better."""
+
+    thing: Thing
+    name: Name
+    rank: int
+
+
+class Names:
+    """The things of a release by their names."""
+
+    def __init__(self, things: Sequence[Thing]) -> None:
+        self.things = things
+
+    @classmethod
+    def read(cls, graph: Graph) -> Names:
+        """The names in ``graph``."""
+        things: dict[str, Thing] = {}
+        for node, kind, property_, name in sorted(graph.listed("names"), key=str):
+            iri, text, tag = _value(node), _value(name), getattr(name, "language", None) or ""
+            thing = things.setdefault(iri, Thing(iri, _KIND_OF[_value(kind)]))
+            if _value(property_) == _CODED:
+                text = labels.local_name(text)
+            elif _value(property_) in _NAMING:
+                thing.labels.setdefault(tag, text)
+            thing.names.append(Name(text, tag, fold(text)))
+        for thing in things.values():  # NPT, UNMISS: what an address ends in is a name too
+            code = labels.local_name(thing.iri)
+            thing.names.append(Name(code, "", fold(code)))
+        return cls(sorted(things.values(), key=lambda thing: (_ORDER[thing.kind], thing.iri)))
+
+    def find(self, text: str, kind: str = "") -> list[Hit]:
+        """What goes by ``text``, the best first: exact names, then beginnings, then parts; states before the rest.
+
+        Korean is tried again without the particles of its nouns when nothing is called what was asked.
+        """
+        wanted = fold(text)
+        if not wanted:
+            return []
+        found = self._find(wanted, kind)
+        bare = _PARTICLE.sub("", wanted)
+        return found if found or bare == wanted else self._find(bare, kind)
+
+    def _find(self, wanted: str, kind: str) -> list[Hit]:
+        words = wanted.split()
+        solid = wanted.replace(" ", "") if _HANGUL.search(wanted) else ""
+        best = (_best(thing, wanted, words, solid) for thing in self.things if not kind or thing.kind == kind)
+        return sorted((hit for hit in best if hit), key=_by_rank)
+
+
+def _by_rank(hit: Hit) -> tuple[int, int, int, str]:
+    return hit.rank, _ORDER[hit.thing.kind], len(hit.name.folded), hit.thing.iri
+
+
+def _best(thing: Thing, wanted: str, words: Sequence[str], solid: str) -> Hit | None:
+    ranked = [(rank, name) for name in thing.names if (rank := _rank(name.folded, wanted, words, solid)) is not None]
+    if not ranked:
+        return None
+    rank, name = min(ranked, key=lambda pair: (pair[0], len(pair[1].folded)))
+    return Hit(thing, name, rank)
+
+
+def _rank(name: str, wanted: str, words: Iterable[str], solid: str) -> int | None:
+    """How well ``name`` fits, 0 best: all of it, its beginning or whole words of it, beginnings of words, or any part."""
+    if name == wanted:
+        return 0
+    if name.startswith(wanted) or f" {wanted} " in f" {name} ":
+        return 1
+    if all(f" {word}" in f" {name}" for word in words):
+        return 2
+    if all(word in name for word in words) or (solid and solid in name.replace(" ", "")):
+        return 3
+    return None
+
+
+def _value(term: object) -> str:
+    return term.value if isinstance(term, ox.NamedNode | ox.Literal) else ""

@@ -1,0 +1,69 @@
+"""``/robots.txt`` and ``/sitemap.xml``: what a crawler may come for, in every language, and what it is asked to leave."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+from urllib.parse import urlencode
+
+import pyoxigraph as ox
+from flask import Blueprint, Response, render_template, request
+
+from oegyo.errors import NotFoundProblem
+from oegyo.labels import LANGUAGES
+from oegyo.namespaces import BASE
+from oegyo.web import frame, language
+from oegyo.web.graph import Graph
+
+if TYPE_CHECKING:
+    from oegyo.web.site import Site
+
+_FIXED = ("", "about", "about/sources", "queries/", "explore/", "ontology", "quality", "download/")
+PART = 2_000
+"""Pages in one file, each with an address for every language: https://www.sitemaps.org/protocol.html allows 50,000."""
+
+_ROBOTS = """\
+User-agent: *
+Disallow: /sparql?
+Disallow: /search?
+Disallow: /search.json
+Sitemap: {root}sitemap.xml
+"""
+
+
+def blueprint(site: Site) -> Blueprint:
+    """``/robots.txt``, ``/sitemap.xml`` and the parts that it lists."""
+    bp = Blueprint("sitemap", __name__)
+    graph = Graph(site.engine)
+
+    @bp.get("/robots.txt")
+    def robots() -> Response:
+        return Response(_ROBOTS.format(root=frame.root(request)), content_type="text/plain; charset=utf-8")
+
+    @bp.get("/sitemap.xml")
+    def index() -> Response:
+        parts = range(1, 2 + (len(_pages(site, graph)) - 1) // PART)
+        return _xml(render_template("sitemap-index.xml", root=frame.root(request), parts=parts))
+
+    @bp.get("/sitemap-<int:part>.xml")
+    def pages(part: int) -> Response:
+        shown = _pages(site, graph)[(part - 1) * PART : part * PART] if part else []
+        if not shown:
+            msg = f"The sitemap has no part {part}."
+            raise NotFoundProblem(msg, advice="Its parts are listed in /sitemap.xml.")
+        variants = [("x-default", ""), *((tag, f"?{urlencode({language.PARAMETER: tag})}") for tag in LANGUAGES)]
+        return _xml(render_template("sitemap.xml", root=frame.root(request), pages=shown, variants=variants))
+
+    return bp
+
+
+def _pages(site: Site, graph: Graph) -> list[str]:
+    """The path of every page that is worth finding, without its first slash."""
+    served = frame.served()
+    fixed = [path for path in _FIXED if served.test(f"/{path}", "GET")]
+    saved = [f"queries/{slug}" for slug in site.queries]
+    things = [row[0].value.removeprefix(BASE) + ".html" for row in graph.listed("pages") if isinstance(row[0], ox.NamedNode)]
+    return fixed + saved + things
+
+
+def _xml(text: str) -> Response:
+    return Response(text, content_type="application/xml; charset=utf-8")
