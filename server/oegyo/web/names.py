@@ -37,7 +37,11 @@ KINDS = {
 _ORDER = {kind: rank for rank, kind in enumerate(KINDS)}
 _KIND_OF = {iri: kind for kind, classes in KINDS.items() for iri in classes}
 _NAMING = {_SKOS + "prefLabel", "http://www.w3.org/2000/01/rdf-schema#label", "http://www.w3.org/2000/01/rdf-schema#comment"}
-_CODED = _SKOS + "exactMatch"
+_LINKED = _SKOS + "exactMatch"
+_CODED = {"state", "organization", "treaty", "document", "operation", "term", "concept"}
+"""The kinds whose addresses end in a code that people know: NPT, UNMISS."""
+
+_WORST = 9
 
 _LETTERS = str.maketrans({"đ": "d", "ø": "o", "ł": "l", "ı": "i", "ħ": "h"})  # letters that Unicode does not take apart
 _NOT_A_WORD = re.compile(r"[\W_]+")
@@ -94,27 +98,27 @@ class Names:
         for node, kind, property_, name in sorted(graph.listed("names"), key=str):
             iri, text, tag = _value(node), _value(name), getattr(name, "language", None) or ""
             thing = things.setdefault(iri, Thing(iri, _KIND_OF[_value(kind)]))
-            if _value(property_) == _CODED:
+            if _value(property_) == _LINKED:
                 text = labels.local_name(text)
             elif _value(property_) in _NAMING:
                 thing.labels.setdefault(tag, text)
             thing.names.append(Name(text, tag, fold(text)))
-        for thing in things.values():  # NPT, UNMISS: what an address ends in is a name too
-            code = labels.local_name(thing.iri)
-            thing.names.append(Name(code, "", fold(code)))
+        for thing in things.values():
+            if thing.kind in _CODED:
+                code = labels.local_name(thing.iri)
+                thing.names.append(Name(code, "", fold(code)))
         return cls(sorted(things.values(), key=lambda thing: (_ORDER[thing.kind], thing.iri)))
 
     def find(self, text: str, kind: str = "") -> list[Hit]:
         """What goes by ``text``, the best first: exact names, then beginnings, then parts; states before the rest.
 
-        Korean is tried again without the particles of its nouns when nothing is called what was asked.
+        Korean is also tried without the particles of its nouns, and taken so where that fits better.
         """
         wanted = fold(text)
         if not wanted:
             return []
-        found = self._find(wanted, kind)
-        bare = _PARTICLE.sub("", wanted)
-        return found if found or bare == wanted else self._find(bare, kind)
+        found, bare = self._find(wanted, kind), _PARTICLE.sub("", wanted)
+        return found if bare == wanted else min(found, self._find(bare, kind), key=_best_rank)
 
     def _find(self, wanted: str, kind: str) -> list[Hit]:
         words = wanted.split()
@@ -127,11 +131,15 @@ def _by_rank(hit: Hit) -> tuple[int, int, int, str]:
     return hit.rank, _ORDER[hit.thing.kind], len(hit.name.folded), hit.thing.iri
 
 
+def _best_rank(hits: Sequence[Hit]) -> int:
+    return hits[0].rank if hits else _WORST
+
+
 def _best(thing: Thing, wanted: str, words: Sequence[str], solid: str) -> Hit | None:
     ranked = [(rank, name) for name in thing.names if (rank := _rank(name.folded, wanted, words, solid)) is not None]
     if not ranked:
         return None
-    rank, name = min(ranked, key=lambda pair: (pair[0], len(pair[1].folded)))
+    rank, name = min(ranked, key=lambda pair: (pair[0], not pair[1].lang, len(pair[1].folded)))
     return Hit(thing, name, rank)
 
 
@@ -143,9 +151,16 @@ def _rank(name: str, wanted: str, words: Iterable[str], solid: str) -> int | Non
         return 1
     if all(f" {word}" in f" {name}" for word in words):
         return 2
-    if all(word in name for word in words) or (solid and solid in name.replace(" ", "")):
+    if all(_inside(word, name) for word in words) or (solid and solid in name.replace(" ", "")):
         return 3
     return None
+
+
+def _inside(word: str, name: str) -> bool:
+    """Whether ``word`` is a part of ``name``; two letters, or a number, stand in the middle of too many words."""
+    if _HANGUL.search(word) or (len(word) > 2 and not word.isdigit()):
+        return word in name
+    return f" {word}" in f" {name}"
 
 
 def _value(term: object) -> str:
