@@ -71,10 +71,9 @@ class Relation:
 
 @dataclass(frozen=True)
 class News:
-    """One of the latest facts: the record, what kind of fact it is, and its date."""
+    """One of the latest facts: the record and its date."""
 
     record: Cell
-    kind: Cell
     date: str
 
 
@@ -95,7 +94,7 @@ def blueprint(site: Site) -> Blueprint:
             "home.html",
             numbers=_numbers(source, site, reader),
             relations=[_relation(row, terms) for row in relations],
-            newest=[News(terms.cell(record), terms.name(_value(kind)), _value(day)) for record, kind, day in newest],
+            newest=[News(terms.cell(record), _value(day)) for record, day in newest],
             asked=_asked(site),
             total=len(site.queries),
             triples=sum(site.triples.values()),
