@@ -15,6 +15,7 @@ from oegyo.web import (
     headers,
     home,
     language,
+    local,
     ontology,
     problems,
     quality,
@@ -39,6 +40,7 @@ def create_app(settings: Settings, engine: Engine, release: Release | None) -> F
     headers.init_app(app, release)
     language.init_app(app)
     assets.init_app(app)
+    local.init_app(app)
 
     site = Site.of(settings, engine, release)
     app.register_blueprint(home.blueprint(site))
