@@ -187,7 +187,7 @@ def test_names_lead_to_what_they_name_and_each_row_to_its_evidence(client: Flask
     found = page(client, "/queries/joined")
     assert {"Åland": "/id/state/ALA", "Viet Nam": "/id/state/VNM"}.items() <= found.links().items()
     evidence = [link.attributes["href"] for link in found.all("a") if link.text == "evidence"]
-    assert evidence == [f"/id/membership/{slug}#evidence" for slug in ("DNK-OECD", "KOR-UN", "VNM-UN")]
+    assert evidence == [f"/id/membership/{slug}#facts" for slug in ("DNK-OECD", "KOR-UN", "VNM-UN")]
     assert client.get("/queries/joined.csv").text.startswith("member,since,value,note,url\r\n")
 
 

@@ -27,8 +27,8 @@ if TYPE_CHECKING:
 SHOWN = 500
 """Rows that a page shows, and its picture draws; the file has them all."""
 
-EVIDENCE = "#evidence"
-"""Where the page of a record has its evidence."""
+EVIDENCE = "#facts"
+"""Where the page of a record has what is known, each value with its evidence."""
 
 _DATES = {XSD + name for name in ("date", "dateTime", "gYear", "gYearMonth")}
 _NUMBERS = {XSD + name for name in ("integer", "decimal")}
