@@ -81,6 +81,17 @@ WHERE {
 }
 ORDER BY ?member
 """,
+    "beside": HEADER.format("What stands beside its name")
+    + "#+ entities: {name: thing}\n"
+    + PROLOGUE
+    + """SELECT ?name ?thing ?true ?false
+WHERE {
+  VALUES (?true ?false) { (true false) }
+  ?thing a oegyo:Organization ; skos:prefLabel ?name .
+  FILTER(LANG(?name) = "ko")
+}
+ORDER BY ?name
+""",
     "members-of": HEADER.format("Who is in")
     + declared(organization="id/organization")
     + PROLOGUE
@@ -189,6 +200,18 @@ def test_names_lead_to_what_they_name_and_each_row_to_its_evidence(client: Flask
     evidence = [link.attributes["href"] for link in found.all("a") if link.text == "evidence"]
     assert evidence == [f"/id/membership/{slug}#facts" for slug in ("DNK-OECD", "KOR-UN", "VNM-UN")]
     assert client.get("/queries/joined.csv").text.startswith("member,since,value,note,url\r\n")
+
+
+@pytest.mark.parametrize(("tag", "yes", "no"), [("en", "yes", "no"), ("ko", "예", "아니요"), ("vi", "có", "không")])
+def test_what_stands_beside_its_name_is_shown_short_and_a_truth_in_words(
+    client: FlaskClient, tag: str, yes: str, no: str
+) -> None:
+    """Nothing is said twice."""
+    found = page(client, f"/queries/beside?lang={tag}")
+    suffix = f"?lang={tag}"
+    assert [cell.text.removesuffix("ko") for cell in found.all("td")] == ["경제협력개발기구", "organization:OECD", yes, no]
+    assert found.links()["organization:OECD"] == f"/id/organization/OECD{suffix}"
+    assert values(found)[1:] == ["https://w3id.org/oegyo/id/organization/OECD", "true", "false"]
 
 
 def test_the_sources_of_the_rows_are_listed_with_how_many_rows_each_has(client: FlaskClient) -> None:

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 import pyoxigraph as ox
+from flask_babel import gettext
 
 from oegyo.formats import Kind
 from oegyo.namespaces import ID
@@ -78,9 +79,13 @@ def read(answer: Answer, query: SavedQuery, graph: Graph, site: Site, language: 
     used = Counter(source for record in records for source in sources.get(record or "", ()))
     terms = Terms.of(site, language, graph.labels(found.iris | used.keys()))
     entities = {found.columns.index(name): found.columns.index(node) for name, node in query.entities.items()}
+    named = set(entities.values())
     rows = [
         Row(
-            [_linked(_shown(term, terms), row, entities.get(place), terms) for place, term in enumerate(row[:own])],
+            [
+                _linked(_shown(term, terms, short=place in named), row, entities.get(place), terms)
+                for place, term in enumerate(row[:own])
+            ],
             _evidence(record, terms) if record in sources else None,
         )
         for row, record in zip(found.rows, records, strict=True)
@@ -108,11 +113,11 @@ def _records(found: Rows, query: SavedQuery) -> list[str | None]:
     return [term.value if isinstance(term, ox.NamedNode) and term.value.startswith(ID) else None for term in about]
 
 
-def _shown(term: object, terms: Terms) -> Shown:
-    """``term`` with dates and numbers as the reader's language writes them."""
+def _shown(term: object, terms: Terms, *, short: bool) -> Shown:
+    """``term`` with dates and numbers as the reader's language writes them; ``short`` when its name stands beside it."""
     cell = terms.cell(term)
     if isinstance(term, ox.NamedNode):
-        return Shown(cell, term.value)
+        return Shown(replace(cell, text=terms.short(term.value), lang="") if short else cell, term.value)
     if not isinstance(term, ox.Literal):
         return Shown(cell, cell.text)
     datatype = term.datatype.value
@@ -120,6 +125,8 @@ def _shown(term: object, terms: Terms) -> Shown:
         cell = replace(cell, text=local.when(term.value))
     elif datatype in _NUMBERS:
         cell = replace(cell, text=local.number(term.value))
+    elif datatype == f"{XSD}boolean":
+        cell = replace(cell, text=gettext("yes") if term.value == "true" else gettext("no"), title="")
     return Shown(cell, term.value)
 
 
