@@ -79,6 +79,21 @@ def query(kind: str) -> SavedQuery:
     return SavedQuery("what-is-it", {}, {}, (), (parameter(kind),), text)
 
 
+COUNTED = """\
+SELECT ?year (COUNT(?node) AS ?number) (REPLACE(MIN(?label), "(", ")") AS ?name)
+WHERE {
+  ?node ?year ?label
+}
+GROUP BY ?year
+"""
+"""A query with three columns, each written in its own way."""
+
+
+def drawn(picture: str) -> str:
+    """The text of a query with ``picture`` in its header."""
+    return header() + f"#+ picture: {picture}\n" + COUNTED
+
+
 def answer(text: str) -> list[list[ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple | None]]:
     """The rows that ``text`` has over nothing at all: its data blocks."""
     solutions = ox.Store().query(text)
@@ -135,6 +150,40 @@ def test_a_parameter_may_be_called_on(tmp_path: Path) -> None:
     assert answer(saved.bind({"on": "1991-09-17"}))[0][0] == ox.Literal("1991-09-17", datatype=ox.NamedNode(XSD + "date"))
 
 
+@pytest.mark.parametrize(
+    ("picture", "columns", "top"),
+    [
+        ("{type: bars, x: year, y: number}", {"x": "year", "y": "number"}, 0),
+        ("{type: bars, x: year, y: number, series: name, top: 20}", {"x": "year", "y": "number", "series": "name"}, 20),
+        ("{type: line, x: year, y: number}", {"x": "year", "y": "number"}, 0),
+        ("{type: map, lat: year, lon: number, label: name}", {"lat": "year", "lon": "number", "label": "name"}, 0),
+        ("{type: map, area: name, y: number}", {"area": "name", "y": "number"}, 0),
+        ("{type: timeline, from: year, label: name}", {"from": "year", "label": "name"}, 0),
+        ("{type: network, from: year, to: name}", {"from": "year", "to": "name"}, 0),
+    ],
+)
+def test_a_header_may_ask_for_a_picture(tmp_path: Path, picture: str, columns: dict[str, str], top: int) -> None:
+    """Its kind, and a column for each of its roles."""
+    found = read_text(tmp_path, drawn(picture)).picture
+    assert found is not None
+    assert (found.columns, found.top) == (columns, top)
+    assert found.entry == read_header(drawn(picture))["picture"] | {"type": found.type} | ({"top": top} if top else {})
+
+
+def test_a_query_without_a_picture_has_none(tmp_path: Path) -> None:
+    """Nor entities, nor a record."""
+    saved = read_text(tmp_path, header() + COUNTED)
+    assert (saved.picture, saved.entities, saved.record, saved.nodes) == (None, {}, "", [])
+
+
+def test_a_header_may_name_the_variables_behind_the_names(tmp_path: Path) -> None:
+    """A page asks for those that are no columns yet, each once."""
+    text = header() + "#+ entities: {name: node, year: node}\n#+ record: year\n" + COUNTED.replace("GROUP BY", "#")
+    saved = read_text(tmp_path, text)
+    assert (saved.entities, saved.record) == ({"name": "node", "year": "node"}, "year")
+    assert saved.nodes == ["node"]
+
+
 def test_text_without_a_header_has_none() -> None:
     """A plain query is read as one with an empty header."""
     assert read_header("# a comment\nASK {}") == {}
@@ -165,6 +214,21 @@ def test_text_without_a_header_has_none() -> None:
         (text_with("strin", "oegyo:State"), "no type of parameter 'strin'"),
         (header().replace("[memberships, quality]", "memberships") + "ASK {}\n", "tags is not a list"),
         (header() + "#+ parameters: [value]\nASK {}\n", "items"),
+        (drawn("{type: pie, x: year, y: number}"), "no picture of the type 'pie', but bars, line, map, network, timeline"),
+        (drawn("{x: year, y: number}"), "no picture of the type ''"),
+        (drawn("bars"), "dictionary"),
+        (drawn("{type: bars, x: year}"), "a picture of the type bars needs x, y"),
+        (drawn("{type: map, lat: year, lon: number}"), "a picture of the type map needs lat, lon, label or area, y"),
+        (drawn("{type: line, x: year, y: number, label: name}"), "a picture of the type line has no label"),
+        (drawn("{type: line, x: year, y: nmuber}"), "asks for the column nmuber, and the answer has year, number, name"),
+        (drawn("{type: line, x: node, y: number}"), "asks for the column node"),
+        (drawn("{type: bars, x: year, y: number, top: many}"), "top is a whole number"),
+        (drawn("{type: line, x: year, y: number, top: 5}"), "top is a whole number, and of bars"),
+        (header() + "#+ picture: {type: bars, x: a, y: b}\nASK {}\n", "the answer has none"),
+        (header() + "#+ entities: {nmae: node}\n" + COUNTED, "entities names the column nmae"),
+        (header() + "#+ record: other\n" + COUNTED.replace("GROUP BY", "#"), "name the variable other, which"),
+        (header() + "#+ record: node\n" + COUNTED, "a column more would make other rows"),
+        (header() + "#+ entities: [name]\n" + COUNTED, "dictionary"),
         ("#+ What is it?\nASK {}\n", "get"),
     ],
 )

@@ -6,18 +6,21 @@ default's place in that data block: nothing a user writes reaches the query but 
 substitutions reach no variable that is not projected, and no ASK or CONSTRUCT; remote endpoints have none.)
 
 The header follows grlc (https://grlc.io): ``summary``, ``description``, ``tags``; with ``-ko`` and ``-vi`` beside each text.
+What only pages use is ``picture`` (see `oegyo.pictures`), ``entities`` (column of names → the variable of what is named,
+for links) and ``record`` (the variable of what each row is about, for its evidence).
 """
 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
 import pyoxigraph as ox
 import yaml
 
+from oegyo import pictures, rewrite
 from oegyo.errors import NotFoundProblem, OegyoError, RequestProblem
 from oegyo.labels import LANGUAGES
 from oegyo.namespaces import CONCEPT, ID, TERM
@@ -25,6 +28,8 @@ from oegyo.namespaces import CONCEPT, ID, TERM
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from pathlib import Path
+
+    from oegyo.pictures import Picture
 
 XSD = "http://www.w3.org/2001/XMLSchema#"
 _SLUG = re.compile(r"[A-Za-z][A-Za-z0-9-]*")
@@ -107,12 +112,26 @@ class SavedQuery:
     parameters: tuple[Parameter, ...]
     text: str
     """The whole file, header included."""
+    picture: Picture | None = None
+    entities: dict[str, str] = field(default_factory=dict)
+    """The variable of what is named, by the column that holds its name."""
+    record: str = ""
+    """The variable of what each row is about; empty when the header says none."""
 
     @property
     def form(self) -> str:
         """The query form: SELECT, ASK, CONSTRUCT or DESCRIBE."""
-        match = re.search(r"^\s*(SELECT|ASK|CONSTRUCT|DESCRIBE)\b", self.text, re.MULTILINE | re.IGNORECASE)
-        return match[1].upper() if match else "SELECT"
+        return rewrite.form(self.text)
+
+    @property
+    def columns(self) -> tuple[str, ...]:
+        """The columns of the answer, in their order; ASK has none."""
+        return rewrite.columns(self.text)
+
+    @property
+    def nodes(self) -> list[str]:
+        """The variables of `entities` and `record` that are not columns themselves."""
+        return [name for name in dict.fromkeys([*self.entities.values(), self.record]) if name and name not in self.columns]
 
     def bind(self, values: Mapping[str, str]) -> str:
         """The text with ``values`` (parameter name → what the user wrote) as terms in place of the defaults.
@@ -190,14 +209,32 @@ def _query(slug: str, header: dict[str, Any], text: str) -> SavedQuery:
     if not isinstance(header["tags"], list):
         msg = "tags is not a list"
         raise TypeError(msg)
-    return SavedQuery(
+    query = SavedQuery(
         slug=slug,
         summary=by_language(header, "summary"),
         description=by_language(header, "description"),
         tags=tuple(header["tags"]),
         parameters=tuple(_parameter(name, entry, text) for name, entry in declared.items()),
         text=text,
+        entities=dict(header.get("entities") or {}),
+        record=header.get("record", ""),
     )
+    _check_nodes(query)
+    return replace(query, picture=pictures.read(header["picture"], query.columns)) if "picture" in header else query
+
+
+def _check_nodes(query: SavedQuery) -> None:
+    """Raise ValueError when `entities` and `record` name what is not there to be shown."""
+    if strange := sorted(set(query.entities) - set(query.columns)):
+        msg = f"entities names the column {', '.join(strange)}, and the answer has {', '.join(query.columns) or 'none'}"
+        raise ValueError(msg)
+    body = rewrite.pattern(query.text)[1] if query.nodes else ""
+    if missing := [name for name in query.nodes if not re.search(rf"\?{re.escape(name)}\b", body)]:
+        msg = f"entities and record name the variable {', '.join(missing)}, which the query does not have"
+        raise ValueError(msg)
+    if query.nodes and not rewrite.takes_columns(query.text):
+        msg = f"a column more would make other rows, so entities and record may name columns only: {', '.join(query.nodes)}"
+        raise ValueError(msg)
 
 
 def by_language(header: Mapping[str, Any], key: str) -> dict[str, str]:

@@ -12,8 +12,10 @@ import pytest
 
 from oegyo.build.turtle import read_prefixes
 from oegyo.labels import LANGUAGES
+from oegyo.namespaces import ID
 from oegyo.paths import installed_sources
 from oegyo.queries import SavedQuery, read, read_header
+from oegyo.rewrite import with_columns
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -41,7 +43,7 @@ FAMILIES = {
     "sources",
     "treaties",
 }
-HEADER = {"tags", "parameters"} | {
+HEADER = {"tags", "parameters", "picture", "entities", "record"} | {
     key if tag == "en" else f"{key}-{tag}" for key in ("summary", "description") for tag in LANGUAGES
 }
 
@@ -189,6 +191,26 @@ def test_every_language_gets_the_whole_answer(path: Path, language: str, oxigrap
     asked = query.bind({"lang": language})
     assert len(from_oxigraph(oxigraph, asked)) == len(from_oxigraph(oxigraph, query.text))
     assert language in languages(oxigraph, asked)
+
+
+@each_query
+def test_the_columns_are_those_of_the_answer(path: Path, oxigraph: ox.Store) -> None:
+    """As the page reads them from the text."""
+    query = read(path)
+    if query.form == "SELECT":
+        assert query.columns == tuple(from_oxigraph(oxigraph, query.text)[0])
+
+
+@each_query
+def test_what_a_page_asks_besides_leaves_the_rows_as_they_are(path: Path, oxigraph: ox.Store) -> None:
+    """As many, in the same order; and each thing behind a name is one that has a page."""
+    query = read(path)
+    if not query.nodes:
+        return
+    width = len(query.columns)
+    answer = from_oxigraph(oxigraph, with_columns(query.text, query.nodes))
+    assert [row[:width] for row in answer] == from_oxigraph(oxigraph, query.text)
+    assert all(node.startswith(ID) or not node for row in answer[1:] for node in row[width:])
 
 
 def test_another_value_gives_another_answer(oxigraph: ox.Store) -> None:

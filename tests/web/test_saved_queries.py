@@ -33,6 +33,8 @@ def page(client: FlaskClient, address: str, language: str = "en") -> Page:
         ("/queries/member-since.csv?state=https://w3id.org/oegyo/id/state/KOR", "text/csv; charset=utf-8", SINCE),
         ("/queries/member-since.csv?state=PRK", "text/csv; charset=utf-8", "organization,since\r\n"),
         ("/queries/member-since.csv?lang=ko", "text/csv; charset=utf-8", SINCE),
+        ("/queries/member-since.excel.csv", "text/csv; charset=utf-8", "\ufeff" + SINCE),
+        ("/queries/member-since.excel.csv?state=PRK", "text/csv; charset=utf-8", "\ufefforganization,since\r\n"),
         (
             "/queries/member-since.tsv",
             "text/tab-separated-values; charset=utf-8",
@@ -92,43 +94,69 @@ def test_the_page_asks_the_question_in_three_languages(client: FlaskClient) -> N
 
 
 def test_the_page_shows_the_answer_by_name(client: FlaskClient) -> None:
-    """What the graph names is named, and linked to its page here."""
+    """What the graph names is named, and linked to its page here; columns have headings, dates are local."""
     found = page(client, "/queries/member-since")
-    assert (found.texts("th"), found.texts("td")) == (["organization", "since"], ["United Nations", "1991-09-17"])
+    assert (found.texts("th"), found.texts("td")) == (["Organization", "Since"], ["United Nations", "17 September 1991"])
     assert found.links()["United Nations"] == "/id/organization/UN"
-    assert "1 row." in found.texts("p")
+    assert found.texts("caption") == ["1 row"]
 
 
-def test_the_form_offers_what_there_is_and_holds_what_was_asked(client: FlaskClient) -> None:
-    """By name, in the reader's language; no script is needed to choose."""
-    found = page(client, "/queries/member-since?state=PRK", "vi")
-    assert found.texts("label") == ["Quốc gia"]
-    options = {option.text: option.attributes for option in found.all("option")}
+def test_the_form_offers_what_has_an_answer_and_holds_what_was_asked(client: FlaskClient) -> None:
+    """By name, in the reader's language; no script is needed to choose, and what was asked is there though it has none."""
+    offered = page(client, "/queries/member-since", "vi")
+    assert offered.texts("label") == ["Quốc gia"]
+    assert [(one.text, one.attributes["value"]) for one in offered.all("option")] == [("Đại Hàn Dân Quốc", "KOR")]
+    options = {one.text: one.attributes for one in page(client, "/queries/member-since?state=PRK", "vi").all("option")}
     assert set(options) == {"Đại Hàn Dân Quốc", "조선민주주의인민공화국"}
     assert [name for name, attributes in options.items() if "selected" in attributes] == ["조선민주주의인민공화국"]
-    assert options["Đại Hàn Dân Quốc"]["value"] == "KOR"
-    assert "0 hàng." in found.texts("p")
+    assert options["조선민주주의인민공화국"]["lang"] == "ko"
+
+
+@pytest.mark.parametrize(
+    ("language", "words", "advice"),
+    [
+        ("en", "Nothing in this data answers the question.", "Try another value above."),
+        ("ko", "이 데이터에는 이 질문의 답이 없습니다.", "위에서 다른 값을 골라 보세요."),
+        ("vi", "Dữ liệu này không có câu trả lời cho câu hỏi.", "Hãy thử giá trị khác ở trên."),
+    ],
+)
+def test_an_empty_answer_says_so_and_what_to_try(client: FlaskClient, language: str, words: str, advice: str) -> None:
+    """In the reader's language; there is no empty table."""
+    found = page(client, "/queries/member-since?state=PRK", language)
+    assert found.texts("strong") == [words]
+    assert any(advice in text for text in found.texts("p"))
+    assert found.all("table") == []
 
 
 def test_the_page_links_every_file_with_the_values_it_shows(client: FlaskClient) -> None:
-    """And the text of the query, to change and run."""
+    """And the text of the query, to change and run, and a line for a shell."""
     found = page(client, "/queries/member-since?state=PRK&lang=ko")
     links = found.links()
-    for extension in ("json", "csv", "tsv", "xml", "rq"):
-        assert links[f".{extension}"] == f"member-since.{extension}?state=PRK"
-    (query,) = parse_qs(urlsplit(links["Change it and run it"]).query)["query"]
+    for name, extension in {"CSV": "csv", "JSON": "json", "TSV": "tsv", "XML": "xml", "엑셀용 CSV": "excel.csv"}.items():
+        assert links[name] == f"member-since.{extension}?state=PRK"
+    assert links["파일로 (.rq)"] == "member-since.rq?state=PRK"
+    (query,) = parse_qs(urlsplit(links["편집기에서 열기"]).query)["query"]
     assert query.startswith("PREFIX oegyo:")
     assert "VALUES ?state { <https://w3id.org/oegyo/id/state/PRK> }" in query
-    assert found.texts("code")[0].startswith("PREFIX oegyo:")
-    assert ".ttl" not in links
+    line, text = found.texts("code")[:2]
+    assert line == "curl 'http://localhost/queries/member-since.csv?state=PRK'"
+    assert text.startswith("PREFIX oegyo:")
+    assert "Turtle" not in links
+
+
+def test_a_host_that_is_none_is_not_written_into_the_line_for_a_shell(client: FlaskClient) -> None:
+    """Then the line names where the data is at home."""
+    found = client.get("/queries/member-since", headers={"Accept": "text/html", "Host": "a;b"})
+    assert read(found.text).texts("code")[0] == "curl https://w3id.org/oegyo/queries/member-since.csv"
 
 
 def test_the_page_of_a_graph_query_links_turtle(client: FlaskClient) -> None:
     """Triples do not fit into rows."""
     found = page(client, "/queries/members")
-    assert {".ttl", ".rq"} == {text for text in found.links() if text.startswith(".")}
+    assert {"Turtle": "members.ttl", "As a file (.rq)": "members.rq"}.items() <= found.links().items()
+    assert not {"CSV", "CSV for Excel"} & set(found.links())
     assert found.alternates() == {"text/turtle": "members.ttl"}
-    assert "1 triple." in found.texts("p")
+    assert found.texts("th") == ["Subject", "Predicate", "Object"]
     assert found.texts("td") == ["Republic of Korea", "oegyo:memberOf", "United Nations"]
 
 
@@ -146,7 +174,7 @@ def test_a_query_that_answers_in_a_language_answers_in_the_readers(
     """On its page; a file is in the language that its address says, or that of the text."""
     found = page(client, address, language)
     assert found.texts("td") == names
-    assert client.get("/queries/" + found.links()[".csv"]).text.split("\r\n")[1:-1] == names
+    assert client.get("/queries/" + found.links()["CSV"]).text.split("\r\n")[1:-1] == names
     assert client.get("/queries/names.csv", headers={"Accept-Language": language}).text == "name\r\nRepublic of Korea\r\n"
 
 
@@ -159,20 +187,58 @@ def test_the_form_can_be_sent_as_it_is(client: FlaskClient, address: str) -> Non
     fields = [*found.all("select"), *found.all("input")]
     names = [field.attributes["name"] for field in fields]
     assert sorted(set(names)) == sorted(names)
-    assert ("lang" in names) is ("lang" in address)
+    assert ("lang" in names) is ("lang" in address and "/names" not in address)
     assert {field.attributes.get("value") for field in fields if field.attributes["name"] == "lang"} <= {"ko", None}
 
 
-def test_the_list_is_by_tag_in_the_readers_language(client: FlaskClient) -> None:
-    """A question stands under each of its tags."""
+def test_the_list_has_each_question_once_under_its_first_family(client: FlaskClient) -> None:
+    """Families by name in the reader's language, with a table of contents; families of others by their tag."""
     found = page(client, "/queries/", "vi")
-    assert found.texts("h2") == ["memberships", "names", "shortcuts"]
-    assert found.texts("li") == [
-        "Một quốc gia là thành viên từ khi nào?",
-        "Ai là thành viên của tổ chức nào?",
-        "Mỗi quốc gia được gọi là gì trong một ngôn ngữ?",
-        "Ai là thành viên của tổ chức nào?",
+    assert found.texts("h2") == ["Tư cách thành viên", "Names"]
+    assert found.texts("section") == [
+        "Tư cách thành viên Một quốc gia là thành viên từ khi nào? bạn chọn: Quốc gia Ai là thành viên của tổ chức nào?",
+        "Names Mỗi quốc gia được gọi là gì trong một ngôn ngữ?",
     ]
+    assert {"Tư cách thành viên": "#memberships", "Names": "#names"}.items() <= found.links().items()
+    assert {"memberships", "names"} <= {heading.attributes["id"] for heading in found.all("h2")}
+
+
+@pytest.mark.parametrize(
+    ("query", "slugs"),
+    [
+        ("q=SINCE", ["member-since"]),
+        ("q=gia nhap", ["member-since"]),
+        ("q=ngôn ngữ", ["names"]),
+        ("q=ngon+NGU", ["names"]),
+        ("q=회원국", ["member-since"]),
+        ("q=triple membership", ["members"]),
+        ("q=member zebra", []),
+        ("q=", ["member-since", "members", "names"]),
+        ("family=memberships", ["member-since", "members"]),
+        ("family=shortcuts", ["members"]),
+        ("family=memberships&q=since", ["member-since"]),
+        ("family=none", []),
+        ("q=%3Cscript%3E", []),
+        ("lang=ko", ["member-since", "members", "names"]),
+    ],
+)
+def test_the_list_can_be_searched(client: FlaskClient, query: str, slugs: list[str]) -> None:
+    """In any language whatever the reader's, without accents or capitals; as a page and as JSON."""
+    entries = client.get(f"/queries/?{query}", headers={"Accept": "application/json"}).get_json()
+    assert [entry["slug"] for entry in entries] == slugs
+    found = page(client, f"/queries/?{query}")
+    listed = [link.partition("?")[0][9:] for link in found.links().values() if link.startswith("/queries/")]
+    assert {slug for slug in listed if slug} == set(slugs)
+    assert any("has all of these words" in text or "이 말을 모두" in text for text in found.texts("p")) is (not slugs)
+
+
+def test_a_search_keeps_what_was_asked_and_the_language(client: FlaskClient) -> None:
+    """In its own fields, and says how many it found."""
+    found = page(client, "/queries/?q=since&family=memberships&lang=en")
+    fields = {one.attributes["name"]: one.attributes.get("value") for one in found.all("input")}
+    assert fields == {"q": "since", "lang": "en"}
+    assert [one.text for one in found.all("option") if "selected" in one.attributes] == ["Memberships"]
+    assert "1 of 3 questions" in found.texts("p")
 
 
 def test_the_list_as_json_says_all_there_is_to_know(client: FlaskClient) -> None:
@@ -183,4 +249,5 @@ def test_the_list_as_json_says_all_there_is_to_know(client: FlaskClient) -> None
     assert (first["address"], first["form"], first["tags"]) == ("/queries/member-since", "SELECT", ["memberships"])
     assert first["summary"]["ko"] == "한 국가는 언제부터 회원국인가?"
     labels = {"en": "State", "ko": "국가", "vi": "Quốc gia"}
+    assert first["picture"] is None
     assert first["parameters"] == [{"name": "state", "type": "id/state", "default": "KOR", "label": labels}]

@@ -79,6 +79,21 @@ class Graph:
             named.setdefault(option.value, {}).setdefault(label.language or "", label.value)
         return named
 
+    def choices(self, prologue: str, values: str) -> dict[str, dict[str, str]]:
+        """The named things that the query ``values`` (with ``prologue`` before it) has as ``?option``, with their names."""
+        named: dict[str, dict[str, str]] = {}
+        for option, label in sorted(self._rows(f"{prologue}\n{query('choices').replace(_PLACE, values)}"), key=str):
+            named.setdefault(option.value, {}).setdefault(label.language or "", label.value)
+        return named
+
+    def sources(self, records: Iterable[str]) -> dict[str, list[str]]:
+        """The sources of each of ``records`` that has any."""
+        found: dict[str, list[str]] = {}
+        if asked := sorted(set(records)):
+            for record, source in sorted(self._rows(_bound("derived-from", asked)), key=str):
+                found.setdefault(record.value, []).append(source.value)
+        return found
+
     def incoming(self, iri: str) -> list[Incoming]:
         """What points to ``iri``, by property."""
         totals = self._rows(_bound("incoming-totals", [iri]))

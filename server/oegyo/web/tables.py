@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import pyoxigraph as ox
 
+from oegyo import rewrite
 from oegyo.formats import Kind, by_media_type, by_name
 
 if TYPE_CHECKING:
@@ -23,12 +24,26 @@ SOLUTIONS = by_name("json").media_type
 GRAPH = by_name("ntriples").media_type
 """How to ask for an answer that `read` is to read."""
 
-_TRIPLE = ("subject", "predicate", "object")
+
+@dataclass(frozen=True)
+class Rows:
+    """The first of ``total`` rows as RDF terms (None where there is none), or the ``boolean`` of ASK."""
+
+    columns: tuple[str, ...] = ()
+    rows: list[tuple[object, ...]] = field(default_factory=list)
+    total: int = 0
+    boolean: bool | None = None
+    kind: Kind = Kind.SOLUTIONS
+
+    @property
+    def iris(self) -> set[str]:
+        """The IRIs there."""
+        return {term.value for row in self.rows for term in row if isinstance(term, ox.NamedNode)}
 
 
 @dataclass(frozen=True)
 class Table:
-    """The first `SHOWN` of ``total`` rows, or the ``boolean`` of ASK."""
+    """The first `SHOWN` of ``total`` rows as a reader sees them, or the ``boolean`` of ASK."""
 
     columns: tuple[str, ...] = ()
     rows: list[list[Cell]] = field(default_factory=list)
@@ -37,21 +52,23 @@ class Table:
     kind: Kind = Kind.SOLUTIONS
 
 
-def read(answer: Answer, naming: Callable[[set[str]], Terms]) -> Table:
-    """``answer``, written as `SOLUTIONS` or `GRAPH`, as a table; ``naming`` says how to show terms, given the IRIs there."""
+def first(answer: Answer, shown: int) -> Rows:
+    """The first rows of ``answer``, written as `SOLUTIONS` or `GRAPH`, as many as are ``shown``."""
     if by_media_type(answer.media_type).kind is Kind.GRAPH:
         triples = ox.parse(answer.body, format=ox.RdfFormat.N_TRIPLES)
-        rows = ((quad.subject, quad.predicate, quad.object) for quad in triples)
-        return Table(_TRIPLE, *_first(rows, naming), kind=Kind.GRAPH)
+        found: Iterator[tuple[object, ...]] = ((quad.subject, quad.predicate, quad.object) for quad in triples)
+        return Rows(rewrite.TRIPLE, rows := list(islice(found, shown)), len(rows) + sum(1 for _ in found), kind=Kind.GRAPH)
     results = ox.parse_query_results(answer.body, format=ox.QueryResultsFormat.JSON)
     if isinstance(results, ox.QueryBoolean):
-        return Table(boolean=bool(results))
+        return Rows(boolean=bool(results))
     columns = tuple(variable.value for variable in results.variables)
-    return Table(columns, *_first((tuple(solution) for solution in results), naming))
+    found = (tuple(solution) for solution in results)
+    return Rows(columns, rows := list(islice(found, shown)), len(rows) + sum(1 for _ in found))
 
 
-def _first(rows: Iterator[tuple[object, ...]], naming: Callable[[set[str]], Terms]) -> tuple[list[list[Cell]], int]:
-    """The rows to show, and how many there are."""
-    shown = list(islice(rows, SHOWN))
-    terms = naming({term.value for row in shown for term in row if isinstance(term, ox.NamedNode)})
-    return [[terms.cell(term) for term in row] for row in shown], len(shown) + sum(1 for _ in rows)
+def read(answer: Answer, naming: Callable[[set[str]], Terms]) -> Table:
+    """``answer`` as a table; ``naming`` says how to show terms, given the IRIs there."""
+    found = first(answer, SHOWN)
+    terms = naming(found.iris)
+    cells = [[terms.cell(term) for term in row] for row in found.rows]
+    return Table(found.columns, cells, found.total, found.boolean, found.kind)
