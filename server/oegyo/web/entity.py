@@ -10,9 +10,11 @@ from flask import Blueprint, Response, redirect, render_template, request
 from oegyo.errors import NotFoundProblem
 from oegyo.formats import HTML, Kind, by_extension, of_kind
 from oegyo.namespaces import BASE
-from oegyo.web import entity_page, language
+from oegyo.web import entity_page, incoming, language, parameters
 from oegyo.web.graph import Graph, serialize
 from oegyo.web.negotiate import NoFormatProblem, negotiate
+from oegyo.web.sections import HEADS
+from oegyo.web.terms import Terms
 
 if TYPE_CHECKING:
     from werkzeug.wrappers import Response as BaseResponse
@@ -21,6 +23,7 @@ if TYPE_CHECKING:
 
 _NAMES = {"id": re.compile(r"[A-Za-z0-9-]+/[A-Za-z0-9-]+"), "concept": re.compile(r"[A-Za-z0-9-]+(?:/[A-Za-z0-9-]+)?")}
 _FORMATS = of_kind(Kind.GRAPH)
+_DIGITS = 7  # of the number of a page: no entity has so many
 _EXTENSIONS = ", ".join(("html", *(entry.extension for entry in _FORMATS)))
 
 
@@ -40,7 +43,8 @@ def blueprint(site: Site) -> Blueprint:
     def representation(family: str, name: str, extension: str) -> Response | str:
         iri = _iri(family, name)
         if extension == "html":
-            return _page(iri, graph, site)
+            asked = parameters.loosely(request)
+            return _incoming(iri, asked, graph, site) if "incoming" in asked else _page(iri, graph, site)
         triples = graph.describe(iri)
         if not triples:
             raise _unknown(iri)
@@ -79,4 +83,17 @@ def _page(iri: str, graph: Graph, site: Site) -> str:
     if page is None:
         raise _unknown(iri)
     alternates = [(entry, request.path.removesuffix("html") + entry.extension) for entry in _FORMATS]
-    return render_template("entity.html", page=page, alternates=alternates)
+    return render_template("entity.html", page=page, alternates=alternates, heads=HEADS)
+
+
+def _incoming(iri: str, asked: dict[str, str], graph: Graph, site: Site) -> str:
+    """A page of the things that point to the entity by one property."""
+    key, number = asked["incoming"], asked.get("page", "1")
+    reader = language.of(request)
+    page = None
+    if number.isascii() and number.isdecimal() and len(number) < _DIGITS:
+        page = incoming.page(graph, iri, key, int(number), lambda iris: Terms.of(site, reader, graph.labels(iris)))
+    if page is None:
+        msg = f"There is no page {number} of what points to {iri} by {key}."
+        raise NotFoundProblem(msg, advice="The page of the entity says what points to it, and how often.")
+    return render_template("incoming.html", page=page)
