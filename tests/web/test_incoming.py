@@ -20,18 +20,21 @@ if TYPE_CHECKING:
     from oegyo.release import Release
 
 UN = "https://w3id.org/oegyo/id/organization/UN"
+NOTE = "https://w3id.org/oegyo/id/source/note"
+PASSAGE = "https://w3id.org/oegyo/id/passage/p"
 OF_60 = "https://w3id.org/oegyo/id/thing/t"
 
 
 @pytest.fixture(name="hub")
 def _hub(tmp_path: Path, release: Release) -> Iterator[FlaskClient]:
-    """The release, and 60 things that an organization organized, in two graphs."""
+    """The release, 60 things that an organization organized, in two graphs, and 60 passages of a source."""
     path = tmp_path / "things.nq"
     lines = "".join(
         f"<{OF_60}{number:02}> <https://w3id.org/oegyo/ontology#organizer> <{UN}> <http://g/{graph}> .\n"
         for number in range(60)
         for graph in "ab"
     )
+    lines += "".join(f"<{PASSAGE}{number:02}> <https://w3id.org/oegyo/ontology#inSource> <{NOTE}> .\n" for number in range(60))
     path.write_text(lines, encoding="ascii")
     settings = Settings(release=tmp_path, workers=1)
     engine = EmbeddedEngine([release.graph, path], Limits.of(settings))
@@ -90,3 +93,12 @@ def test_what_a_table_shows_is_counted_and_not_listed_again(hub: FlaskClient) ->
     assert "Memberships in it 1" in found.texts("dt")
     assert found.links()["1 link"] == "?incoming=organization"
     assert found.links()["Republic of Korea"] == "/id/state/KOR"
+
+
+def test_the_passages_of_a_source_are_a_table_and_then_pages(hub: FlaskClient) -> None:
+    """The first fifty with what they say and how many records rest on them."""
+    found = page(hub, "/id/source/note.html")
+    assert "Passages 61" in found.texts("h2")
+    assert "passage:note-0-40 Korea joined in 1991. 1" in found.texts("tr")
+    assert found.links()["51–61 of 61"] == "?incoming=inSource&page=2"
+    assert len(page(hub, "/id/source/note.html?incoming=inSource&page=2").all("li")) == 11 + 1

@@ -14,7 +14,7 @@ from oegyo.web.nodes import by_subject, cells, named
 from oegyo.web.terms import Cell, Terms
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
 
     from markupsafe import Markup
 
@@ -86,13 +86,13 @@ def read(iri: str, graph: Graph, site: Site, language: Language) -> EntityPage |
     pointing = incoming.find(graph, iri, covered)
     records = [record for one in found for record in one.records]
     standing = sections.standings(graph, records) if records else {}
-    mentioned = {term.value for triple in triples for term in triple if isinstance(term, ox.NamedNode)}
+    mentioned = _mentioned(triples, kind)
     mentioned |= {term.value for one in found for term in one.terms if isinstance(term, ox.NamedNode)} - set(records)
     mentioned |= {one.status for one in standing.values() if one.status}
     if kind == "State":  # whose timeline names the records, and whose sources are listed
         mentioned |= {*records, *(source for one in standing.values() for source in one.sources)}
     terms = Terms.of(site, language, graph.labels(mentioned | pointing.mentioned | families.records))
-    tables = {one.plan.query: sections.read(one, standing, terms) for one in found}
+    tables = {one.plan.query: sections.read(one, pointing.totals, standing, terms) for one in found}
     heading = terms.name(iri)
     properties, evidence = facts.read(own, nodes, terms)
     return EntityPage(
@@ -114,6 +114,13 @@ def read(iri: str, graph: Graph, site: Site, language: Language) -> EntityPage |
         families=overview.read(families, site.queries, terms),
         status_names={one.status: terms.name(one.status) for one in standing.values() if one.status},
     )
+
+
+def _mentioned(triples: Iterable[ox.Triple], kind: str) -> set[str]:
+    """The IRIs in ``triples`` that are named on the page."""
+    hidden = facts.SHORTCUTS if kind == "State" else ()
+    told = (triple for triple in triples if triple.predicate.value not in hidden)
+    return {term.value for triple in told for term in triple if isinstance(term, ox.NamedNode)}
 
 
 def _others(own: Properties, terms: Terms) -> list[Cell]:

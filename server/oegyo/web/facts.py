@@ -78,7 +78,8 @@ _ORDER: Mapping[str, Sequence[str]] = {
 }
 """The properties of each class in the order of interest; any other follows by name, and where it came from comes last."""
 
-_LAST = {"http://www.w3.org/ns/prov#wasDerivedFrom", DCTERMS + "rights", DCTERMS + "license", TERM + "conflictsWith"}
+_FIRST = TERM + "conflictsWith"  # whatever is said below, another record says otherwise
+_LAST = {"http://www.w3.org/ns/prov#wasDerivedFrom", DCTERMS + "rights", DCTERMS + "license"}
 _POSITION = re.compile(r"char=(\d+),(\d+)")
 
 
@@ -150,7 +151,7 @@ def read(own: Properties, nodes: Mapping[str, Properties], terms: Terms) -> tupl
 def _rank(iri: str, kind: str, terms: Terms) -> tuple[bool, int, str]:
     order = [name if ":" in name else TERM + name for name in _ORDER.get(kind, ())]
     place = order.index(iri) if iri in order else len(order)
-    return iri in _LAST, place, terms.name(iri).text.casefold()
+    return iri in _LAST, -1 if iri == _FIRST else place, terms.name(iri).text.casefold()
 
 
 def _group(iri: str, values: Sequence[Value], evidence: Sequence[Evidence], terms: Terms) -> Group:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import pyoxigraph as ox
 from flask_babel import lazy_gettext as _
 
+from oegyo.labels import local_name
 from oegyo.namespaces import TERM
 from oegyo.web.facts import DISPUTES, ORG
 from oegyo.web.nodes import raw, shown
@@ -75,7 +76,8 @@ HEADS = {
 class Plan:
     """A table: the ``query`` it is made from, its ``title``, and the properties whose incoming links it shows.
 
-    ``picture`` is what the table can be drawn as, by the roles of its columns.
+    ``picture`` is what the table can be drawn as, by the roles of its columns; ``hidden`` columns are not shown. When it
+    is ``paged``, its query answers with the first of what the property it covers leads to.
     """
 
     query: str
@@ -83,6 +85,7 @@ class Plan:
     covers: Sequence[str] = ()
     picture: Mapping[str, str] = field(default_factory=dict)
     hidden: Sequence[str] = ()
+    paged: bool = False
 
 
 def _own(*names: str) -> tuple[str, ...]:
@@ -110,12 +113,12 @@ PLANS: Mapping[str, Sequence[Plan]] = {
     "Place": (PLACES,),
     "Treaty": (Plan("acts", _("Acts of states"), _own("treaty")),),
     "Document": (Plan("votes-on", _("Votes"), _own("document")),),
-    "Operation": (Plan("deployments", _("Deployments")), _COUNTS, PLACES),
+    "Operation": (Plan("deployments", _("Deployments"), _own("operation")), _COUNTS, PLACES),
     "DiplomaticMission": (PLACES,),
     "Presidency": (_CAME_OUT,),
     "Event": (_CAME_OUT, _COUNTS),
     "Passage": (Plan("rests-on-passage", _("What rests on it"), _own("passage")),),
-    "Source": (Plan("passages", _("Passages"), _own("inSource")),),
+    "Source": (Plan("passages", _("Passages"), _own("inSource"), hidden=("section",), paged=True),),
 }
 """The tables of the page of each class of things."""
 
@@ -153,12 +156,13 @@ class Row:
 
 @dataclass(frozen=True)
 class Section:
-    """A table of the page; ``total`` counts the rows that are not shown too."""
+    """A table of the page; ``total`` counts the rows that are not shown too, which are listed by the property ``key``."""
 
     plan: Plan
     columns: list[str]
     rows: list[Row]
     total: int
+    key: str = ""
 
     @property
     def name(self) -> str:
@@ -224,11 +228,18 @@ def _standing(rows: Sequence[Sequence[Term]]) -> Standing:
     return Standing(status, frozenset(sources), frozenset(against))
 
 
-def read(found: Found, standing: Mapping[str, Standing], terms: Terms) -> Section:
-    """The section that ``found`` makes; a column without a value is left out."""
+def read(found: Found, totals: Mapping[str, int], standing: Mapping[str, Standing], terms: Terms) -> Section:
+    """The section that ``found`` makes; a column without a value is left out.
+
+    ``totals`` says how many things point to the entity by each property.
+    """
     columns = [name for name in found.columns if name != RECORD and any(row[name] for row in found.rows)]
     rows = [_row(row, standing, terms) for row in found.rows[:SHOWN]]
-    return Section(found.plan, [name for name in columns if name not in found.plan.hidden], rows, len(found.rows))
+    columns = [name for name in columns if name not in found.plan.hidden]
+    if found.plan.paged:
+        (covered,) = found.plan.covers
+        return Section(found.plan, columns, rows, totals.get(covered, len(rows)), local_name(covered))
+    return Section(found.plan, columns, rows, len(found.rows))
 
 
 def _row(row: Mapping[str, list[Term]], standing: Mapping[str, Standing], terms: Terms) -> Row:
