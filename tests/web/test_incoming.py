@@ -34,7 +34,9 @@ def _hub(tmp_path: Path, release: Release) -> Iterator[FlaskClient]:
         for number in range(60)
         for graph in "ab"
     )
-    lines += "".join(f"<{PASSAGE}{number:02}> <https://w3id.org/oegyo/ontology#inSource> <{NOTE}> .\n" for number in range(60))
+    lines += "".join(
+        f"<{PASSAGE}{number:02}> <https://w3id.org/oegyo/ontology#inSource> <{NOTE}> .\n" for number in range(60)
+    )
     path.write_text(lines, encoding="ascii")
     settings = Settings(release=tmp_path, workers=1)
     engine = EmbeddedEngine([release.graph, path], Limits.of(settings))
