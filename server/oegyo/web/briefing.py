@@ -25,7 +25,8 @@ KOREA = ID + "state/KOR"
 
 _UN = ID + "organization/UN"
 _EMBASSY = CONCEPT + "mission-type/embassy"
-_BEGINS = ("since", "date")
+_SPANS = (("since", "until"), ("date", "date"))
+"""The columns in which something begins and ends; what has one date is over on that day."""
 
 
 @dataclass(frozen=True)
@@ -78,11 +79,11 @@ def differing(votes: Section) -> str:
 def timeline(sections: Iterable[Section], heads: Mapping[str, str]) -> list[Moment]:
     """What the rows of ``sections`` date, in order; ``heads`` are the titles of those that belong in it."""
     moments = [
-        Moment(_what(row), heads[section.name], _date(row, begins), _date(row, "until"))
+        Moment(_what(row), heads[section.name], _date(row, begins), _date(row, ends))
         for section in sections
         if section.name in heads
         for row in section.rows
-        for begins in _BEGINS
+        for begins, ends in _SPANS
         if row.raw(begins)
     ]
     return sorted(moments, key=lambda moment: (moment.since[0], moment.until[0], moment.what.text))

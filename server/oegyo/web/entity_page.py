@@ -14,7 +14,7 @@ from oegyo.web.nodes import by_subject, cells, named
 from oegyo.web.terms import Cell, Terms
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Mapping
 
     from markupsafe import Markup
 
@@ -71,6 +71,31 @@ class EntityPage:
     status_names: Mapping[str, Cell] = field(default_factory=dict)
 
 
+@dataclass(frozen=True)
+class _Asked:
+    """What the graph answers about an entity of the class ``kind``, before anything has a name."""
+
+    triples: list[ox.Triple]
+    kind: str
+    found: list[sections.Found]
+    standing: Mapping[str, Standing]
+    pointing: incoming.Found
+    families: overview.Found
+
+    @property
+    def mentioned(self) -> set[str]:
+        """The IRIs that the page names."""
+        hidden = facts.SHORTCUTS if self.kind == "State" else ()
+        told = [term for triple in self.triples if triple.predicate.value not in hidden for term in triple]
+        shown = [term for one in self.found for term in one.terms]
+        named_ = {term.value for term in (*told, *shown) if isinstance(term, ox.NamedNode)}
+        named_ |= {one.status for one in self.standing.values() if one.status}
+        if self.kind == "State":  # whose timeline names the records, and whose sources are listed
+            named_ |= {source for one in self.standing.values() for source in one.sources}
+            named_ |= {record for one in self.found for record in one.records}
+        return named_ | self.pointing.mentioned | self.families.records
+
+
 def read(iri: str, graph: Graph, site: Site, language: Language) -> EntityPage | None:
     """The page of ``iri``, or None when nothing is said of it."""
     triples = graph.page(iri)
@@ -78,21 +103,9 @@ def read(iri: str, graph: Graph, site: Site, language: Language) -> EntityPage |
     if iri not in nodes:
         return None
     own = nodes[iri]
-    kind, korea = facts.class_of(own), iri == briefing.KOREA
-    plans = () if korea else sections.PLANS.get(kind, ())
-    found = sections.find(graph, iri, plans)
-    families = overview.find(graph, iri) if korea else overview.Found({}, ())
-    covered = {one for plan in sections.PLANS.get(kind, ()) for one in plan.covers} | (overview.COVERED if korea else set())
-    pointing = incoming.find(graph, iri, covered)
-    records = [record for one in found for record in one.records]
-    standing = sections.standings(graph, records) if records else {}
-    mentioned = _mentioned(triples, kind)
-    mentioned |= {term.value for one in found for term in one.terms if isinstance(term, ox.NamedNode)} - set(records)
-    mentioned |= {one.status for one in standing.values() if one.status}
-    if kind == "State":  # whose timeline names the records, and whose sources are listed
-        mentioned |= {*records, *(source for one in standing.values() for source in one.sources)}
-    terms = Terms.of(site, language, graph.labels(mentioned | pointing.mentioned | families.records))
-    tables = {one.plan.query: sections.read(one, pointing.totals, standing, terms) for one in found}
+    asked = _ask(iri, triples, facts.class_of(own), graph)
+    terms = Terms.of(site, language, graph.labels(asked.mentioned))
+    tables = {one.plan.query: sections.read(one, asked.pointing.totals, asked.standing, terms) for one in asked.found}
     heading = terms.name(iri)
     properties, evidence = facts.read(own, nodes, terms)
     return EntityPage(
@@ -107,20 +120,32 @@ def read(iri: str, graph: Graph, site: Site, language: Language) -> EntityPage |
         properties=properties,
         evidence=evidence,
         sections=list(tables.values()),
-        incoming=incoming.read(pointing, terms),
+        incoming=incoming.read(asked.pointing, terms),
         elsewhere=[_elsewhere(one, terms) for one in named(own, SKOS + "exactMatch")],
-        structured=structured.describe(iri, own, terms.names.get(iri, {}), terms.address(iri) or iri),
-        briefing=_briefing(iri, own, tables, standing, terms) if kind == "State" and not korea else None,
-        families=overview.read(families, site.queries, terms),
-        status_names={one.status: terms.name(one.status) for one in standing.values() if one.status},
+        structured=structured.describe(iri, own, terms.names.get(iri, {})),
+        briefing=_briefing(iri, own, tables, asked.standing, terms)
+        if asked.kind == "State" and iri != briefing.KOREA
+        else None,
+        families=overview.read(asked.families, site.queries, terms),
+        status_names={one.status: terms.name(one.status) for one in asked.standing.values() if one.status},
     )
 
 
-def _mentioned(triples: Iterable[ox.Triple], kind: str) -> set[str]:
-    """The IRIs in ``triples`` that are named on the page."""
-    hidden = facts.SHORTCUTS if kind == "State" else ()
-    told = (triple for triple in triples if triple.predicate.value not in hidden)
-    return {term.value for triple in told for term in triple if isinstance(term, ox.NamedNode)}
+def _ask(iri: str, triples: list[ox.Triple], kind: str, graph: Graph) -> _Asked:
+    """What points to ``iri``, as its class would have it: Korea is too much for tables, and has an overview."""
+    plans = sections.PLANS.get(kind, ())
+    covered = {one for plan in plans for one in plan.covers}
+    korea = iri == briefing.KOREA
+    found = [] if korea else sections.find(graph, iri, plans)
+    records = [record for one in found for record in one.records]
+    return _Asked(
+        triples=triples,
+        kind=kind,
+        found=found,
+        standing=sections.standings(graph, records) if records else {},
+        pointing=incoming.find(graph, iri, covered | overview.COVERED if korea else covered),
+        families=overview.find(graph, iri) if korea else overview.Found({}, ()),
+    )
 
 
 def _others(own: Properties, terms: Terms) -> list[Cell]:

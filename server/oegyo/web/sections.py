@@ -92,7 +92,9 @@ def _own(*names: str) -> tuple[str, ...]:
     return tuple(TERM + name for name in names)
 
 
-_COUNTS = Plan("counts", _("Numbers by date"), picture={"type": "line", "x": "asOf", "y": "value", "series": "category"})
+_NUMBERS = _("Numbers by date")
+_COUNTS = Plan("counts", _NUMBERS)
+_PERSONNEL = Plan("counts", _NUMBERS, picture={"type": "line", "x": "asOf", "y": "value", "series": "category"})
 _MISSIONS = Plan("missions", _("Missions"), _own("sender", "host"))
 _CAME_OUT = Plan("came-out", _("Documents that came out of it"))
 RELATIONS = Plan("relations", _("Diplomatic relations"), _own("party"))
@@ -113,7 +115,7 @@ PLANS: Mapping[str, Sequence[Plan]] = {
     "Place": (PLACES,),
     "Treaty": (Plan("acts", _("Acts of states"), _own("treaty")),),
     "Document": (Plan("votes-on", _("Votes"), _own("document")),),
-    "Operation": (Plan("deployments", _("Deployments"), _own("operation")), _COUNTS, PLACES),
+    "Operation": (Plan("deployments", _("Deployments"), _own("operation")), _PERSONNEL, PLACES),
     "DiplomaticMission": (PLACES,),
     "Presidency": (_CAME_OUT,),
     "Event": (_CAME_OUT, _COUNTS),
@@ -185,8 +187,8 @@ class Found:
 
     @property
     def terms(self) -> list[Term]:
-        """Every term that the table shows."""
-        return [term for row in self.rows[:SHOWN] for values in row.values() for term in values]
+        """Every term that the table shows; a record is only linked to."""
+        return [term for row in self.rows[:SHOWN] for name, terms in row.items() if name != RECORD for term in terms]
 
     @property
     def records(self) -> list[str]:

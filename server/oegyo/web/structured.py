@@ -42,8 +42,8 @@ _PROPERTIES = {
 """What schema.org calls a property, and the type that has it."""
 
 
-def describe(iri: str, own: Properties, names: Mapping[str, str], address: str) -> Markup:
-    """The entity ``iri`` as JSON-LD that may stand in a script element; ``address`` is that of its page."""
+def describe(iri: str, own: Properties, names: Mapping[str, str]) -> Markup:
+    """The entity ``iri`` as JSON-LD that may stand in a script element."""
     kind = _TYPES.get(class_of(own), _ANY)
     entity: dict[str, Any] = {
         "@context": "https://schema.org",
@@ -53,7 +53,7 @@ def describe(iri: str, own: Properties, names: Mapping[str, str], address: str) 
         "alternateName": _texts(own.get(SKOS + "altLabel", ())),
         "identifier": [*_identifiers(own), iri],
         "sameAs": sorted(one for one in named(own, SKOS + "exactMatch") if one.startswith(("http://", "https://"))),
-        "mainEntityOfPage": address,
+        "mainEntityOfPage": f"{iri}.html",
         "description": _texts(own.get(SKOS + "definition", ())),
     }
     for property_, (type_, name) in _PROPERTIES.items():
