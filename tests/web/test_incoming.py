@@ -1,4 +1,4 @@
-"""A hub: an entity that more things point to than a page lists."""
+"""What points to an entity: counted, listed, and all of it page by page."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ import pytest
 from oegyo.config import Settings
 from oegyo.engine import EmbeddedEngine, Limits
 from oegyo.web.app import create_app
-from web.page import read
+from web.page import Page, read
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -19,28 +19,88 @@ if TYPE_CHECKING:
 
     from oegyo.release import Release
 
-KOR = "<https://w3id.org/oegyo/id/state/KOR>"
+UN = "https://w3id.org/oegyo/id/organization/UN"
+NOTE = "https://w3id.org/oegyo/id/source/note"
+PASSAGE = "https://w3id.org/oegyo/id/passage/p"
+OF_60 = "https://w3id.org/oegyo/id/thing/t"
 
 
 @pytest.fixture(name="hub")
 def _hub(tmp_path: Path, release: Release) -> Iterator[FlaskClient]:
-    """The release, and 60 votes of a state in two graphs."""
-    path = tmp_path / "votes.nq"
-    votes = "".join(
-        f"<https://w3id.org/oegyo/id/vote/v{number:02}> <https://w3id.org/oegyo/ontology#voter> {KOR} <http://g/{graph}> .\n"
+    """The release, 60 things that an organization organized, in two graphs, and 60 passages of a source."""
+    path = tmp_path / "things.nq"
+    lines = "".join(
+        f"<{OF_60}{number:02}> <https://w3id.org/oegyo/ontology#organizer> <{UN}> <http://g/{graph}> .\n"
         for number in range(60)
         for graph in "ab"
     )
-    path.write_text(votes, encoding="ascii")
+    lines += "".join(
+        f"<{PASSAGE}{number:02}> <https://w3id.org/oegyo/ontology#inSource> <{NOTE}> .\n" for number in range(60)
+    )
+    path.write_text(lines, encoding="ascii")
     settings = Settings(release=tmp_path, workers=1)
     engine = EmbeddedEngine([release.graph, path], Limits.of(settings))
     yield create_app(settings, engine, release).test_client()
     engine.close()
 
 
+def page(client: FlaskClient, address: str) -> Page:
+    """The page at ``address``."""
+    response = client.get(address, headers={"Accept": "text/html"})
+    assert response.status_code == 200
+    return read(response.text)
+
+
+def listed(found: Page) -> list[str]:
+    """The last two characters of each of the sixty that ``found`` links to."""
+    return [text[-2:] for text in found.links() if text.startswith(OF_60)]
+
+
 def test_a_hub_lists_fifty_of_each_kind_and_says_how_many_there_are(hub: FlaskClient) -> None:
-    """Each thing once, in whatever graphs it is said; the rest is a query away."""
-    page = read(hub.get("/id/state/KOR.html", headers={"Accept": "text/html"}).text)
-    assert "voter 50 of 60" in page.texts("dt")
-    listed = [text for text in page.links() if text.startswith("https://w3id.org/oegyo/id/vote/")]
-    assert (len(listed), listed[0][-3:], listed[-1][-3:]) == (50, "v00", "v49")
+    """Each thing once, in whatever graphs it is said; the rest is a link away."""
+    found = page(hub, "/id/organization/UN.html")
+    assert "Events organised by it 60" in found.texts("dt")
+    assert (len(listed(found)), listed(found)[0], listed(found)[-1]) == (50, "00", "49")
+    assert found.links()["51–60 of 60"] == "?incoming=organizer&page=2"
+
+
+def test_the_rest_is_on_pages_that_lead_to_each_other(hub: FlaskClient) -> None:
+    """And keep the language."""
+    second = page(hub, "/id/organization/UN.html?lang=ko&incoming=organizer&page=2")
+    assert listed(second) == [f"{number}" for number in range(50, 60)]
+    assert second.all("ol")[0].attributes["start"] == "51"
+    links = [link.attributes for link in second.all("a") if "rel" in link.attributes]
+    assert [(one["rel"], one["href"]) for one in links if one["rel"] in {"prev", "next"}] == [
+        ("prev", "?lang=ko&incoming=organizer&page=1")
+    ]
+    first = page(hub, "/id/organization/UN.html?incoming=organizer")
+    assert listed(first) == [f"{number:02}" for number in range(50)]
+    assert first.links()["Next"] == "?incoming=organizer&page=2"
+    assert first.links()["United Nations"] == "/id/organization/UN"
+
+
+@pytest.mark.parametrize(
+    "query",
+    ["incoming=organizer&page=3", "incoming=organizer&page=0", "incoming=organizer&page=x", "incoming=nothing", "incoming=",
+     "incoming=organizer&page=99999999999999999999", "incoming=organizer&page=²", "incoming=%FF"],
+)  # fmt: skip
+def test_there_is_no_page_past_the_end(hub: FlaskClient, query: str) -> None:
+    """Nor one of a property by which nothing points here."""
+    assert hub.get(f"/id/organization/UN.html?{query}", headers={"Accept": "text/html"}).status_code == 404
+
+
+def test_what_a_table_shows_is_counted_and_not_listed_again(hub: FlaskClient) -> None:
+    """With a link to the list."""
+    found = page(hub, "/id/organization/UN.html")
+    assert "Memberships in it 1" in found.texts("dt")
+    assert found.links()["1 link"] == "?incoming=organization"
+    assert found.links()["Republic of Korea"] == "/id/state/KOR"
+
+
+def test_the_passages_of_a_source_are_a_table_and_then_pages(hub: FlaskClient) -> None:
+    """The first fifty with what they say and how many records rest on them."""
+    found = page(hub, "/id/source/note.html")
+    assert "Passages 61" in found.texts("h2")
+    assert "passage:note-0-40 Korea joined in 1991. 1" in found.texts("tr")
+    assert found.links()["51–61 of 61"] == "?incoming=inSource&page=2"
+    assert len(page(hub, "/id/source/note.html?incoming=inSource&page=2").all("li")) == 11 + 1

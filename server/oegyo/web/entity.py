@@ -10,17 +10,22 @@ from flask import Blueprint, Response, redirect, render_template, request
 from oegyo.errors import NotFoundProblem
 from oegyo.formats import HTML, Kind, by_extension, of_kind
 from oegyo.namespaces import BASE
-from oegyo.web import entity_page, language
+from oegyo.web import entity_page, incoming, language, parameters
 from oegyo.web.graph import Graph, serialize
 from oegyo.web.negotiate import NoFormatProblem, negotiate
+from oegyo.web.sections import HEADS
+from oegyo.web.terms import Terms
 
 if TYPE_CHECKING:
+    from flask.blueprints import BlueprintSetupState
     from werkzeug.wrappers import Response as BaseResponse
 
     from oegyo.web.site import Site
 
 _NAMES = {"id": re.compile(r"[A-Za-z0-9-]+/[A-Za-z0-9-]+"), "concept": re.compile(r"[A-Za-z0-9-]+(?:/[A-Za-z0-9-]+)?")}
 _FORMATS = of_kind(Kind.GRAPH)
+_TEMPLATES = ("base.html", "_macros.html", "_entity.html", "entity.html")
+_DIGITS = 7  # of the number of a page: no entity has so many
 _EXTENSIONS = ", ".join(("html", *(entry.extension for entry in _FORMATS)))
 
 
@@ -28,6 +33,7 @@ def blueprint(site: Site) -> Blueprint:
     """``/id/…`` and ``/concept/…``."""
     bp = Blueprint("entity", __name__)
     graph = Graph(site.engine)
+    bp.record_once(_compile)
 
     @bp.get("/<any(id, concept):family>/<path:name>")
     def see_other(family: str, name: str) -> BaseResponse:
@@ -40,7 +46,8 @@ def blueprint(site: Site) -> Blueprint:
     def representation(family: str, name: str, extension: str) -> Response | str:
         iri = _iri(family, name)
         if extension == "html":
-            return _page(iri, graph, site)
+            asked = parameters.loosely(request)
+            return _incoming(iri, asked, graph, site) if "incoming" in asked else _page(iri, graph, site)
         triples = graph.describe(iri)
         if not triples:
             raise _unknown(iri)
@@ -48,6 +55,12 @@ def blueprint(site: Site) -> Blueprint:
         return Response(serialize(triples, form.media_type, site.prefixes), content_type=form.content_type)
 
     return bp
+
+
+def _compile(state: BlueprintSetupState) -> None:
+    """Compile the templates, for which the first reader would wait as long as for everything else."""
+    for name in _TEMPLATES:
+        state.app.jinja_env.get_template(name)
 
 
 def _iri(family: str, name: str) -> str:
@@ -79,4 +92,17 @@ def _page(iri: str, graph: Graph, site: Site) -> str:
     if page is None:
         raise _unknown(iri)
     alternates = [(entry, request.path.removesuffix("html") + entry.extension) for entry in _FORMATS]
-    return render_template("entity.html", page=page, alternates=alternates)
+    return render_template("entity.html", page=page, alternates=alternates, heads=HEADS)
+
+
+def _incoming(iri: str, asked: dict[str, str], graph: Graph, site: Site) -> str:
+    """A page of the things that point to the entity by one property."""
+    key, number = asked["incoming"], asked.get("page", "1")
+    reader = language.of(request)
+    page = None
+    if number.isascii() and number.isdecimal() and len(number) < _DIGITS:
+        page = incoming.page(graph, iri, key, int(number), lambda iris: Terms.of(site, reader, graph.labels(iris)))
+    if page is None:
+        msg = f"There is no page {number} of what points to {iri} by {key}."
+        raise NotFoundProblem(msg, advice="The page of the entity says what points to it, and how often.")
+    return render_template("incoming.html", page=page)

@@ -1,60 +1,51 @@
-"""What the page of one entity shows, put together from its triples."""
+"""What the page of one entity shows, put together from what is said of it and from the records that point to it."""
 
 from __future__ import annotations
 
-import re
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 import pyoxigraph as ox
 
-from oegyo.labels import LANGUAGES
-from oegyo.namespaces import TERM
+from oegyo.web import briefing, facts, incoming, overview, sections, structured
+from oegyo.web.facts import NOTE, SKOS, STATUS
 from oegyo.web.graph import type_
-from oegyo.web.terms import Terms
+from oegyo.web.nodes import by_subject, cells, named
+from oegyo.web.terms import Cell, Terms
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Mapping
 
+    from markupsafe import Markup
+
+    from oegyo.web.briefing import Line, Moment
+    from oegyo.web.facts import Group, Voice
     from oegyo.web.graph import Graph
+    from oegyo.web.incoming import Incoming
     from oegyo.web.language import Language
+    from oegyo.web.nodes import Properties
+    from oegyo.web.overview import Family
+    from oegyo.web.sections import Section, Standing
     from oegyo.web.site import Site
-    from oegyo.web.terms import Cell
 
-_SKOS = "http://www.w3.org/2004/02/skos/core#"
-_RDFS = "http://www.w3.org/2000/01/rdf-schema#"
-_LABEL = _SKOS + "prefLabel"
-_EVIDENCE = TERM + "evidence"
-_SHOWN_ELSEWHERE = {type_.value, _LABEL, _RDFS + "label", _EVIDENCE}
-_POSITION = re.compile(r"char=(\d+),(\d+)")
-
-Value = ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple
-Properties = Mapping[str, Sequence[Value]]
-"""What is said of one node: values by property."""
+_LABEL = SKOS + "prefLabel"
+_ELSEWHERE = {
+    "http://www.wikidata.org/entity/": "Wikidata",
+    "https://sws.geonames.org/": "GeoNames",
+    "https://www.openstreetmap.org/relation/": "OpenStreetMap",
+    "http://publications.europa.eu/resource/authority/": "EU Vocabularies",
+}
+"""What the data sets are called that links lead to."""
 
 
 @dataclass(frozen=True)
-class Group:
-    """The values of one property; ``total`` counts those that are not listed too."""
+class Briefing:
+    """What only the page of a country has."""
 
-    name: Cell
-    values: list[Cell]
-    total: int
-
-
-@dataclass(frozen=True)
-class EvidenceView:
-    """One passage that bears on the record: what it says, of which property, and where it stands."""
-
-    passage: Cell | None
-    stance: list[Cell]
-    on: list[Cell]
-    reported: list[Cell]
-    paraphrase: list[Cell]
-    notes: list[Cell]
-    source: list[Cell]
-    place: str
+    glance: list[Line]
+    timeline: list[Moment]
+    differing: str
+    sources: list[tuple[Cell, int]]
 
 
 @dataclass(frozen=True)
@@ -64,84 +55,125 @@ class EntityPage:
     iri: str
     heading: Cell
     names: list[Cell]
+    others: list[Cell]
+    codes: list[Cell]
     types: list[Cell]
+    status: list[Cell]
+    notes: list[Cell]
     properties: list[Group]
-    evidence: list[EvidenceView]
-    incoming: list[Group]
+    evidence: list[Voice]
+    sections: list[Section]
+    incoming: list[Incoming]
+    elsewhere: list[Cell]
+    structured: Markup
+    briefing: Briefing | None = None
+    families: list[Family] = field(default_factory=list)
+    status_names: Mapping[str, Cell] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class _Asked:
+    """What the graph answers about an entity of the class ``kind``, before anything has a name."""
+
+    triples: list[ox.Triple]
+    kind: str
+    found: list[sections.Found]
+    standing: Mapping[str, Standing]
+    pointing: incoming.Found
+    families: overview.Found
+
+    @property
+    def mentioned(self) -> set[str]:
+        """The IRIs that the page names."""
+        hidden = facts.SHORTCUTS if self.kind == "State" else ()
+        told = [term for triple in self.triples if triple.predicate.value not in hidden for term in triple]
+        shown = [term for one in self.found for term in one.terms]
+        named_ = {term.value for term in (*told, *shown) if isinstance(term, ox.NamedNode)}
+        named_ |= {one.status for one in self.standing.values() if one.status}
+        if self.kind == "State":  # whose timeline names the records, and whose sources are listed
+            named_ |= {source for one in self.standing.values() for source in one.sources}
+            named_ |= {record for one in self.found for record in one.records}
+        return named_ | self.pointing.mentioned | self.families.records
 
 
 def read(iri: str, graph: Graph, site: Site, language: Language) -> EntityPage | None:
     """The page of ``iri``, or None when nothing is said of it."""
-    triples = graph.describe(iri)
+    triples = graph.page(iri)
     nodes = by_subject(triples)
     if iri not in nodes:
         return None
-    incoming = graph.incoming(iri)
-    mentioned = {term.value for triple in triples for term in triple if isinstance(term, ox.NamedNode)}
-    mentioned |= {name for group in incoming for name in (group.property, *group.subjects)}
-    terms = Terms.of(site, language, graph.labels(mentioned))
     own = nodes[iri]
+    asked = _ask(iri, triples, facts.class_of(own), graph)
+    terms = Terms.of(site, language, graph.labels(asked.mentioned))
+    tables = {one.plan.query: sections.read(one, asked.pointing.totals, asked.standing, terms) for one in asked.found}
     heading = terms.name(iri)
+    properties, evidence = facts.read(own, nodes, terms)
     return EntityPage(
         iri=iri,
         heading=heading,
         names=[cell for cell in cells(own.get(_LABEL, ()), terms) if cell.lang != heading.lang],
+        others=_others(own, terms),
+        codes=cells(own.get(SKOS + "notation", ()), terms),
         types=cells(own.get(type_.value, ()), terms),
-        properties=_groups(own, terms),
-        evidence=[_evidence(one, nodes, terms) for one in named(own, _EVIDENCE)],
-        incoming=sorted(
-            (
-                Group(terms.name(group.property), cells(map(ox.NamedNode, group.subjects), terms), group.total)
-                for group in incoming
-            ),
-            key=lambda group: group.name.text.casefold(),
-        ),
+        status=cells(own.get(STATUS, ()), terms),
+        notes=cells(own.get(NOTE, ()), terms),
+        properties=properties,
+        evidence=evidence,
+        sections=list(tables.values()),
+        incoming=incoming.read(asked.pointing, terms),
+        elsewhere=[_elsewhere(one, terms) for one in named(own, SKOS + "exactMatch")],
+        structured=structured.describe(iri, own, terms.names.get(iri, {})),
+        briefing=_briefing(iri, own, tables, asked.standing, terms)
+        if asked.kind == "State" and iri != briefing.KOREA
+        else None,
+        families=overview.read(asked.families, site.queries, terms),
+        status_names={one.status: terms.name(one.status) for one in asked.standing.values() if one.status},
     )
 
 
-def by_subject(triples: Iterable[ox.Triple]) -> Mapping[str, Properties]:
-    """``triples`` by subject and property."""
-    nodes: dict[str, dict[str, list[Value]]] = {}
-    for triple in triples:
-        if isinstance(triple.subject, ox.NamedNode):
-            own = nodes.setdefault(triple.subject.value, {})
-            own.setdefault(triple.predicate.value, []).append(triple.object)
-    return nodes
-
-
-def cells(values: Iterable[object], terms: Terms) -> list[Cell]:
-    """``values`` as cells, those in the reader's language first, then by the order of languages and by text."""
-    order = {tag: rank for rank, tag in enumerate(dict.fromkeys((terms.language.tag, *LANGUAGES)))}
-    return sorted((terms.cell(value) for value in values), key=lambda cell: (order.get(cell.lang, 9), cell.text))
-
-
-def named(own: Properties, predicate: str) -> list[str]:
-    """The IRIs among the values of ``predicate``."""
-    return [value.value for value in own.get(predicate, ()) if isinstance(value, ox.NamedNode)]
-
-
-def _groups(own: Properties, terms: Terms) -> list[Group]:
-    names = sorted((terms.name(iri).text.casefold(), iri) for iri in own if iri not in _SHOWN_ELSEWHERE)
-    return [Group(terms.name(iri), cells(own[iri], terms), len(own[iri])) for _, iri in names]
-
-
-def _evidence(iri: str, nodes: Mapping[str, Properties], terms: Terms) -> EvidenceView:
-    evidence = nodes.get(iri, {})
-    passages = named(evidence, TERM + "passage")
-    passage = nodes.get(passages[0], {}) if passages else {}
-    return EvidenceView(
-        passage=terms.cell(ox.NamedNode(passages[0])) if passages else None,
-        stance=cells(evidence.get(TERM + "stance", ()), terms),
-        on=cells(evidence.get(TERM + "onProperty", ()), terms),
-        reported=cells(evidence.get(TERM + "reportedValue", ()), terms),
-        paraphrase=cells(passage.get(_RDFS + "comment", ()), terms),
-        notes=cells(evidence.get(_SKOS + "editorialNote", ()), terms),
-        source=cells(passage.get(TERM + "inSource", ()), terms),
-        place=_place(passage),
+def _ask(iri: str, triples: list[ox.Triple], kind: str, graph: Graph) -> _Asked:
+    """What points to ``iri``, as its class would have it: Korea is too much for tables, and has an overview."""
+    plans = sections.PLANS.get(kind, ())
+    covered = {one for plan in plans for one in plan.covers}
+    korea = iri == briefing.KOREA
+    found = [] if korea else sections.find(graph, iri, plans)
+    records = [record for one in found for record in one.records]
+    return _Asked(
+        triples=triples,
+        kind=kind,
+        found=found,
+        standing=sections.standings(graph, records) if records else {},
+        pointing=incoming.find(graph, iri, covered | overview.COVERED if korea else covered),
+        families=overview.find(graph, iri) if korea else overview.Found({}, ()),
     )
 
 
-def _place(passage: Properties) -> str:
-    """Where the passage stands in its source, in words."""
-    values = [value for name in ("section", "position") for value in passage.get(TERM + name, ())]
-    return "; ".join(_POSITION.sub(r"characters \1 to \2", value.value) for value in values if isinstance(value, ox.Literal))
+def _others(own: Properties, terms: Terms) -> list[Cell]:
+    """The other names, each once though several languages may share it."""
+    return list({cell.text: cell for cell in reversed(cells(own.get(SKOS + "altLabel", ()), terms))}.values())[::-1]
+
+
+def _elsewhere(iri: str, terms: Terms) -> Cell:
+    """A link to the same thing in another data set, by the name of the data set."""
+    for namespace, name in _ELSEWHERE.items():
+        if iri.startswith(namespace):
+            return Cell(f"{name} {iri.removeprefix(namespace).strip('/')}", terms.address(iri), title=iri)
+    return terms.cell(ox.NamedNode(iri))
+
+
+def _briefing(
+    iri: str, own: Properties, tables: Mapping[str, Section], standing: Mapping[str, Standing], terms: Terms
+) -> Briefing:
+    dated = (sections.RELATIONS, sections.MISSIONS, sections.MEMBERSHIPS, sections.VOTES)
+    votes = tables.get(sections.VOTES.query)
+    counted: dict[str, int] = {}
+    for one in standing.values():
+        for source in one.sources:
+            counted[source] = counted.get(source, 0) + 1
+    used = [(terms.cell(ox.NamedNode(source)), number) for source, number in counted.items()]
+    return Briefing(
+        glance=briefing.glance(iri, own, tables, terms),
+        timeline=briefing.timeline(tables.values(), {plan.query: str(plan.title) for plan in dated}),
+        differing=briefing.differing(votes) if votes else "",
+        sources=sorted(used, key=lambda pair: (-pair[1], pair[0].text.casefold())),
+    )

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 from typing import TYPE_CHECKING
@@ -24,13 +23,10 @@ _PLACE = "UNDEF"
 _ONE = f"({_PLACE} {_PLACE})"
 
 
-@dataclass(frozen=True)
-class Incoming:
-    """The things that point to an entity by ``property``: ``total`` of them, the first in ``subjects``."""
+PAGE = 50
+"""Things that a page lists of those that point to an entity by one property."""
 
-    property: str
-    total: int
-    subjects: tuple[str, ...]
+Term = ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple | None
 
 
 class Graph:
@@ -94,22 +90,40 @@ class Graph:
                 found.setdefault(record.value, []).append(source.value)
         return found
 
-    def incoming(self, iri: str) -> list[Incoming]:
-        """What points to ``iri``, by property."""
-        totals = self._rows(_bound("incoming-totals", [iri]))
-        return [
-            Incoming(predicate.value, int(total.value), self._pointing(iri, predicate.value))
-            for predicate, total in sorted(totals, key=str)
-            if predicate
-        ]
+    def page(self, iri: str) -> list[ox.Triple]:
+        """As `describe`, with the addresses of the sources."""
+        return self._triples(_bound("page", [iri]))
 
-    def _pointing(self, iri: str, predicate: str) -> tuple[str, ...]:
-        pair = f"({ox.NamedNode(iri)} {ox.NamedNode(predicate)})"
-        return tuple(subject.value for (subject,) in self._rows(query("incoming").replace(_ONE, pair)))
+    def about(self, name: str, iris: Iterable[str]) -> tuple[tuple[str, ...], list[tuple[Term, ...]]]:
+        """The columns and the rows of the fixed query ``name`` about ``iris``."""
+        results = self._results(_bound(name, iris))
+        if isinstance(results, ox.QueryBoolean):
+            return (), []
+        return tuple(variable.value for variable in results.variables), [tuple(solution) for solution in results]
+
+    def incoming_totals(self, iri: str) -> dict[str, int]:
+        """How many things point to ``iri``, by property."""
+        rows = self._rows(_bound("incoming-totals", [iri]))
+        return {predicate.value: int(total.value) for predicate, total in sorted(rows, key=str) if predicate}
+
+    def incoming(self, iri: str, predicate: str, page: int = 1) -> list[str]:
+        """The things on one page of those that point to ``iri`` by ``predicate``."""
+        text = _paired("incoming", iri, [predicate]).replace("OFFSET 0", f"OFFSET {(page - 1) * PAGE}")
+        return [subject.value for (subject,) in self._rows(text)]
+
+    def incoming_few(self, iri: str, predicates: Iterable[str]) -> dict[str, list[str]]:
+        """All things that point to ``iri`` by any of ``predicates``, of which there are few."""
+        found: dict[str, list[str]] = {}
+        for predicate, subject in self._rows(_paired("incoming-few", iri, predicates)):
+            found.setdefault(predicate.value, []).append(subject.value)
+        return found
+
+    def _results(self, text: str) -> ox.QuerySolutions | ox.QueryBoolean:
+        answer = self._engine.ask(Question(text, solutions=tables.SOLUTIONS))
+        return ox.parse_query_results(answer.body, format=ox.QueryResultsFormat.JSON)
 
     def _rows(self, text: str) -> list[tuple[ox.Literal, ...]]:
-        answer = self._engine.ask(Question(text, solutions=tables.SOLUTIONS))
-        results = ox.parse_query_results(answer.body, format=ox.QueryResultsFormat.JSON)
+        results = self._results(text)
         return [] if isinstance(results, ox.QueryBoolean) else [tuple(solution) for solution in results]
 
     def _triples(self, text: str) -> list[ox.Triple]:
@@ -145,3 +159,9 @@ def _order(triple: ox.Triple) -> tuple[str, bool, str]:
 def _bound(name: str, iris: Iterable[str]) -> str:
     """The query ``name`` about ``iris``: each goes in as a term, which the constructor refuses to make of anything else."""
     return query(name).replace(_PLACE, " ".join(str(ox.NamedNode(iri)) for iri in iris))
+
+
+def _paired(name: str, iri: str, predicates: Iterable[str]) -> str:
+    """The query ``name`` about ``iri`` and each of ``predicates``."""
+    pairs = (f"({ox.NamedNode(iri)} {ox.NamedNode(predicate)})" for predicate in predicates)
+    return query(name).replace(_ONE, " ".join(pairs))

@@ -12,9 +12,9 @@ from oegyo import labels
 from oegyo.formats import HTML, by_name
 from oegyo.namespaces import TERM
 from oegyo.web import downloads, language
-from oegyo.web.entity_page import by_subject, cells, named
 from oegyo.web.graph import Graph, type_
 from oegyo.web.negotiate import NoFormatProblem, negotiate, readable
+from oegyo.web.nodes import by_subject, cells, named
 from oegyo.web.terms import Terms
 
 if TYPE_CHECKING:
@@ -23,8 +23,8 @@ if TYPE_CHECKING:
     from werkzeug.wrappers import Response as BaseResponse
 
     from oegyo.release import Release
-    from oegyo.web.entity_page import Properties
     from oegyo.web.language import Language
+    from oegyo.web.nodes import Properties
     from oegyo.web.site import Site
     from oegyo.web.terms import Cell
 

@@ -10,16 +10,16 @@ import pyoxigraph as ox
 
 from oegyo.namespaces import BASE, QUALITY
 from oegyo.web import quality_tables
-from oegyo.web.entity_page import by_subject, named
 from oegyo.web.graph import query, type_
+from oegyo.web.nodes import by_subject, named
 from oegyo.web.terms import Cell, Terms
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from oegyo.web.entity_page import Properties
     from oegyo.web.graph import Graph
     from oegyo.web.language import Language
+    from oegyo.web.nodes import Properties
     from oegyo.web.quality_tables import Measurement, Nodes, Table
     from oegyo.web.site import Site
 

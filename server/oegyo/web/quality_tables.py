@@ -14,14 +14,14 @@ from oegyo.labels import LANGUAGES
 from oegyo.namespaces import BASE, CHECK, QUALITY
 from oegyo.queries import XSD
 from oegyo.web import language as languages
-from oegyo.web.entity_page import named
 from oegyo.web.graph import type_
+from oegyo.web.nodes import named
 from oegyo.web.terms import Cell
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from oegyo.web.entity_page import Properties
+    from oegyo.web.nodes import Properties
     from oegyo.web.terms import Terms
 
 Nodes: TypeAlias = "Mapping[str, Properties]"

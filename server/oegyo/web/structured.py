@@ -1,0 +1,75 @@
+"""An entity in the words of schema.org, which search engines read inside a page (https://schema.org/docs/gs.html)."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Any
+
+import pyoxigraph as ox
+from markupsafe import Markup
+
+from oegyo.namespaces import TERM
+from oegyo.web.facts import DCTERMS, SCHEMA, SKOS, class_of
+from oegyo.web.nodes import named
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from oegyo.web.nodes import Properties
+
+_TYPES = {
+    "State": "Country",
+    "Organization": "Organization",
+    "Event": "Event",
+    "Place": "Place",
+    "Treaty": "Legislation",
+    "Document": "CreativeWork",
+    "Source": "Dataset",
+    "Concept": "DefinedTerm",
+    "ConceptScheme": "DefinedTermSet",
+}
+_ANY = "Thing"
+_PROPERTIES = {
+    SCHEMA + "latitude": ("Place", "latitude"),
+    SCHEMA + "longitude": ("Place", "longitude"),
+    TERM + "startDate": ("Event", "startDate"),
+    TERM + "endDate": ("Event", "endDate"),
+    TERM + "adoptedOn": ("Legislation", "legislationDate"),
+    TERM + "retrieved": ("Dataset", "dateModified"),
+    DCTERMS + "license": ("Dataset", "license"),
+    DCTERMS + "publisher": ("Dataset", "publisher"),
+}
+"""What schema.org calls a property, and the type that has it."""
+
+
+def describe(iri: str, own: Properties, names: Mapping[str, str]) -> Markup:
+    """The entity ``iri`` as JSON-LD that may stand in a script element."""
+    kind = _TYPES.get(class_of(own), _ANY)
+    entity: dict[str, Any] = {
+        "@context": "https://schema.org",
+        "@type": kind,
+        "@id": iri,
+        "name": [{"@value": text, "@language": tag} for tag, text in sorted(names.items()) if tag],
+        "alternateName": _texts(own.get(SKOS + "altLabel", ())),
+        "identifier": [*_identifiers(own), iri],
+        "sameAs": sorted(one for one in named(own, SKOS + "exactMatch") if one.startswith(("http://", "https://"))),
+        "mainEntityOfPage": f"{iri}.html",
+        "description": _texts(own.get(SKOS + "definition", ())),
+    }
+    for property_, (type_, name) in _PROPERTIES.items():
+        values = [value.value for value in own.get(property_, ()) if not isinstance(value, ox.Triple)]
+        if kind == type_ and values:
+            entity[name] = values[0]
+    text = json.dumps({name: value for name, value in entity.items() if value}, ensure_ascii=False)
+    # no "<" can end the element or begin a comment in it (https://html.spec.whatwg.org/#restrictions-for-contents-of-script-elements)
+    return Markup(text.replace("<", "\\u003c"))  # noqa: S704 - JSON in which nothing is left of markup
+
+
+def _texts(values: Iterable[object]) -> list[dict[str, str]]:
+    found = [value for value in values if isinstance(value, ox.Literal)]
+    return [{"@value": one.value, **({"@language": one.language} if one.language else {})} for one in found]
+
+
+def _identifiers(own: Properties) -> list[str]:
+    values = [*own.get(SKOS + "notation", ()), *own.get(TERM + "symbol", ())]
+    return sorted({value.value for value in values if isinstance(value, ox.Literal)})
