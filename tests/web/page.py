@@ -57,7 +57,7 @@ class _Reader(HTMLParser):
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         element = Element(tag, {name: value or "" for name, value in attrs})
-        searching = any(one.attributes.get("role") == "search" for one in (*self.open, element))
+        searching = any(one.attributes.get("class") == "search" for one in (*self.open, element))
         (self.page.search if searching else self.page.elements).append(element)
         if tag not in self._VOID:
             self.open.append(element)
