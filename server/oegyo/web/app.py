@@ -12,9 +12,11 @@ from oegyo.web import (
     completion,
     downloads,
     entity,
+    explore,
     headers,
     home,
     language,
+    local,
     ontology,
     problems,
     quality,
@@ -39,6 +41,7 @@ def create_app(settings: Settings, engine: Engine, release: Release | None) -> F
     headers.init_app(app, release)
     language.init_app(app)
     assets.init_app(app)
+    local.init_app(app)
 
     site = Site.of(settings, engine, release)
     app.register_blueprint(home.blueprint(site))
@@ -48,6 +51,7 @@ def create_app(settings: Settings, engine: Engine, release: Release | None) -> F
         app.register_blueprint(bare.blueprint())
     else:
         app.register_blueprint(entity.blueprint(site))
+        app.register_blueprint(explore.blueprint(site))
         app.register_blueprint(ontology.blueprint(site, release))
         app.register_blueprint(quality.blueprint(site))
         app.register_blueprint(saved_queries.blueprint(site))

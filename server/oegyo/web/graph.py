@@ -60,9 +60,9 @@ class Graph:
         """What the release says of its own quality, and of its link sets."""
         return self._triples(query("quality"))
 
-    def listed(self, name: str) -> list[tuple[object, ...]]:
-        """The rows of the fixed query ``name``."""
-        return list(self._rows(query(name)))
+    def listed(self, name: str, term: ox.NamedNode | ox.Literal | None = None) -> list[tuple[object, ...]]:
+        """The rows of the fixed query ``name``, about ``term`` where it is about one."""
+        return list(self._rows(query(name).replace(_PLACE, str(term)) if term else query(name)))
 
     def labels(self, iris: Iterable[str]) -> dict[str, dict[str, str]]:
         """The names of ``iris``: for each that has one, the text by language tag."""
