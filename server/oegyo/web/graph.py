@@ -55,6 +55,9 @@ class Graph:
     def vocabulary(self) -> list[tuple[ox.Literal, ...]]:
         """Every term, its kind in a word, and one of its labels if it has any."""
         return self._rows(query("completion"))
+    def scheme(self, iri: str) -> list[ox.Triple]:
+        """What is said of the concept scheme ``iri`` and of its concepts."""
+        return self._triples(_bound("scheme", [iri]))
 
     def quality(self) -> list[ox.Triple]:
         """What the release says of its own quality, and of its link sets."""
