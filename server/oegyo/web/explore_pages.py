@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from collections import Counter
     from collections.abc import Iterable, Mapping
 
+    from oegyo.queries import SavedQuery
     from oegyo.web.graph import Graph
     from oegyo.web.language import Language
     from oegyo.web.site import Site
@@ -49,6 +50,10 @@ class Reader:
     def question(self, slug: str, **values: str) -> str | None:
         """The address of a saved query; None where the release has none of that name."""
         return self.address(f"/queries/{slug}", **values) if slug in self.site.queries else None
+
+    def questions(self, *slugs: str) -> list[SavedQuery]:
+        """Those of the saved queries that the release has."""
+        return [self.site.queries[slug] for slug in slugs if slug in self.site.queries]
 
 
 @dataclass(frozen=True)
@@ -106,7 +111,7 @@ class Page:
     tables: Mapping[str, CountTable]
     lists: Mapping[str, list[Line]]
     numbers: Mapping[str, int]
-    questions: Mapping[str, str | None]
+    questions: list[SavedQuery]
     marked: frozenset[str] = frozenset()
 
 
@@ -161,10 +166,7 @@ def relations(reader: Reader, year: str) -> Page:
         },
         lists={"relations": [Line.of_span(span, terms) for span in standing]},
         numbers={"all": len(found), "ended": sum(bool(span.until) for span in found)},
-        questions={
-            "years": reader.question("relations-opened-by-year-and-region"),
-            "ended": reader.question("relations-broken-off"),
-        },
+        questions=reader.questions("relations-opened-by-year-and-region", "relations-broken-off"),
     )
 
 
@@ -201,11 +203,7 @@ def missions(reader: Reader, year: str) -> Page:
             "dated": sum(bool(span.since) for span in found),
             "ended": sum(bool(span.until) for span in found),
         },
-        questions={
-            "kinds": reader.question("missions-by-kind"),
-            "map": reader.question("missions-on-a-map"),
-            "country": reader.question("missions-in-both-directions"),
-        },
+        questions=reader.questions("missions-by-kind", "missions-on-a-map", "missions-in-both-directions"),
     )
 
 
@@ -233,11 +231,7 @@ def peacekeeping(reader: Reader, year: str) -> Page:
             "undated": sum(not span.since for span in deployments.values()),
         },
         marked=frozenset(joined),
-        questions={
-            "deployments": reader.question("deployments-in-order"),
-            "people": reader.question("peacekeepers-over-time"),
-            "operations": reader.question("operations-in-order"),
-        },
+        questions=reader.questions("deployments-in-order", "peacekeepers-over-time", "operations-in-order"),
     )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from flask import Blueprint, Response, redirect, render_template, request, url_for
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
     from oegyo.release import Release
     from oegyo.web.site import Site
 
+_NAME = re.compile(r"[A-Za-z0-9-]+")
 _TURTLE = by_name("turtle").media_type
 _FORMATS = of_kind(Kind.GRAPH)
 
@@ -43,7 +45,8 @@ def blueprint(site: Site, release: Release) -> Blueprint:
 
     @bp.get("/concept/<name>.html")
     def scheme(name: str) -> str:
-        page = ontology_page.read_scheme(CONCEPT + name, graph, site, language.of(request))
+        known = _NAME.fullmatch(name)
+        page = ontology_page.read_scheme(CONCEPT + name, graph, site, language.of(request)) if known else None
         if page is None:
             raise NotFoundProblem(
                 gettext("There is no concept scheme called “%(name)s”.", name=name),

@@ -81,7 +81,10 @@ def count(
         across[row] += number
         down[column] += number
     order = columns(down)
-    rows = [CountRow(row, [counts[row, one] for one in order], across[row], address(row)) for row in sorted(across)]
+    rows = [
+        CountRow(row, [counts[row, one] for one in order], across[row], address(row))
+        for row in sorted(across, key=lambda row: (not row, row))
+    ]
     return CountTable(order, rows, [down[one] for one in order], counts.total())
 
 
