@@ -69,7 +69,10 @@ FACTS = f"""
 
     operation:PARIS a oegyo:Operation ; skos:prefLabel "Operation Paris"@en ; schema:location state:FRA, place:paris ;
         oegyo:startDate "1990-01-02"^^xsd:date .
-    operation:OTHER a oegyo:Operation ; skos:prefLabel "Operation Other"@en ; oegyo:endDate "1995"^^xsd:gYear .
+    operation:OTHER a oegyo:Operation ; skos:prefLabel "Operation Other"@en ; oegyo:endDate "1995"^^xsd:gYear ;
+        schema:location state:TWN .
+    state:TWN oegyo:capital place:taipei .
+    place:taipei schema:latitude 25.05 ; schema:longitude 121.53 .
     deployment:KOR-PARIS a oegyo:Deployment ; oegyo:contributor state:KOR ; oegyo:operation operation:PARIS ;
         schema:location place:lyon ; oegyo:startDate "1991-05"^^xsd:gYearMonth ; oegyo:endDate "1993-05"^^xsd:gYearMonth ;
         rdfs:label "Korea in Paris"@en .
@@ -218,14 +221,14 @@ def test_a_mission_counts_from_when_it_began_or_was_seen(world: FlaskClient) -> 
 
 
 def test_a_deployment_without_coordinates_is_where_its_operation_is(world: FlaskClient) -> None:
-    """And the operations that Korea joined are told from the others."""
+    """Or the capital; and the operations that Korea joined are told from the others."""
     assert rows(world, "peacekeeping", "deployments") == [
         ["Operation Paris", "May 1991", "May 1993", "Lyon", "48.85", "2.35"],
         ["Operation Paris", "not known", "1990", "–", "48.85", "2.35"],
     ]
     assert rows(world, "peacekeeping", "all-operations") == [
         ["Operation Paris", "2 January 1990", "–", "yes", "Paris, France", "48.85", "2.35"],
-        ["Operation Other", "–", "1995", "no", "–", "", ""],
+        ["Operation Other", "–", "1995", "no", HOSTILE, "25.05", "121.53"],
     ]
     assert visit(world, "peacekeeping").texts("p")[0] == (
         "The graph has 2 deployments of Korea to 1 of the 2 operations in it. "

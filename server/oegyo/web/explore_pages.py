@@ -210,8 +210,8 @@ def missions(reader: Reader, year: str) -> Page:
 def peacekeeping(reader: Reader, year: str) -> Page:
     """Operations, and Korea's deployments to them: when and where."""
     operations, deployments = _gathered(tuple(map(text, row)) for row in reader.graph.listed("explore-peacekeeping"))
-    for span in deployments.values():  # a deployment whose own place has no coordinates is where its operation is
-        span.point = span.point or operations.get(span.of["operation"], span).point
+    for span in (*deployments.values(), *operations.values()):  # without coordinates, it is where its operation is
+        span.point = span.point or operations.get(span.of["operation"], span).point or span.capital
     joined = {span.of["operation"] for span in deployments.values()}
     everything = [*operations.values(), *deployments.values()]
     terms = reader.terms(iri for span in everything for iri in (span.thing, *span.of.values(), *span.places))
@@ -270,13 +270,16 @@ def _gathered(rows: Iterable[tuple[str, ...]]) -> tuple[dict[str, Span], dict[st
     """The operations and the deployments of ``rows``, each with all its places."""
     operations: dict[str, Span] = {}
     deployments: dict[str, Span] = {}
-    for thing, operation, since, until, place, latitude, longitude in rows:
+    for thing, operation, since, until, place, *coordinates in rows:
         group = operations if thing == operation else deployments
         span = group.setdefault(thing, Span(thing, since, until, of={"operation": operation}))
         if place and place not in span.places:
             span.places.append(place)
+        latitude, longitude, capital_latitude, capital_longitude = coordinates
         if latitude and longitude and not span.point:
             span.point = (latitude, longitude)
+        if capital_latitude and capital_longitude and not span.capital:
+            span.capital = (capital_latitude, capital_longitude)
     return operations, deployments
 
 

@@ -27,7 +27,8 @@ _YEAR = re.compile(r"[12]\d{3}", re.ASCII)
 class Span:
     """A ``thing`` that lasts from ``since`` to ``until``, dates as they are written, empty when no source says.
 
-    ``of`` holds what else a row says of it, by name; ``places`` are where it is, ``point`` the first that is on a map.
+    ``of`` holds what else a row says of it, by name; ``places`` are where it is, ``point`` the first of
+    them that is on a map, and ``capital`` that of the first state.
     """
 
     thing: str
@@ -37,6 +38,7 @@ class Span:
     of: Mapping[str, str] = field(default_factory=dict)
     places: list[str] = field(default_factory=list)
     point: tuple[str, str] | None = None
+    capital: tuple[str, str] | None = None
 
     @property
     def begin(self) -> str:
