@@ -240,7 +240,7 @@ def test_a_deployment_without_coordinates_is_where_its_operation_is(world: Flask
 
 def test_the_timeline_counts_every_date(world: FlaskClient) -> None:
     """By year and class, the sums being those of the graph; figures and what was seen are not counted."""
-    table = {row[0]: row[1] for row in rows(world, "timeline", "year")}
+    table = {row[0]: row[1] for row in rows(world, "timeline", "by-year")}
     dated = "?t oegyo:startDate|oegyo:endDate|oegyo:date|oegyo:adoptedOn|oegyo:month ?d"
     for year in ("1948", "1949", "1992", "2014"):
         assert table[year] == str(count(world, f'{dated} FILTER(STRSTARTS(STR(?d), "{year}"))')), year
@@ -297,6 +297,8 @@ def test_every_page_is_complete_without_script(world: FlaskClient, page: str, la
         assert [one for one in found.all("script") if one.attributes.get("type") != "module"] == []
         assert len(found.all("h1")) == 1
         assert found.elements[0].attributes["lang"] == language
+        anchors = [one.attributes["id"] for one in found.elements if "id" in one.attributes]
+        assert len(anchors) == len(set(anchors))
         tables = {one.attributes["id"] for one in found.all("table")}
         columns = {one.attributes["data-column"] for one in found.all("th") if "data-column" in one.attributes}
         for figure in found.all("figure"):
