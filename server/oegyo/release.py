@@ -21,12 +21,13 @@ CURRENT = "current"
 
 @dataclass(frozen=True)
 class Download:
-    """One file under ``download/``: a distribution of the whole graph or of one topic."""
+    """One file under ``download/``: a distribution of the whole graph or of one topic, of so many ``triples``."""
 
     name: str
     topic: str
     bytes: int
     sha256: str
+    triples: int | None = None  # a release that was built before they were counted does not say
 
 
 @dataclass(frozen=True)

@@ -102,8 +102,9 @@ def _write_queries(contents: Contents, folder: Path) -> None:
 def _write_downloads(contents: Contents, quads: list[ox.Quad], folder: Path) -> list[dict[str, object]]:
     """Write the distributions and ``SHA256SUMS``; returns what the manifest says of each."""
     folder.mkdir()
+    topics = {WHOLE: {quad.triple for quad in quads}, **contents.topics}
     homes = {triple: graph for graph, triples in contents.graphs.items() for triple in triples}
-    for topic, triples in {WHOLE: {quad.triple for quad in quads}, **contents.topics}.items():
+    for topic, triples in topics.items():
         ordered = sorted(triples, key=str)
         for extension, rdf_format in _RDF_FILES.items():
             (folder / f"{topic}.{extension}").write_bytes(_serialize(ordered, rdf_format, contents.prefixes))
@@ -114,10 +115,12 @@ def _write_downloads(contents: Contents, quads: list[ox.Quad], folder: Path) -> 
         _gzip(folder / f"{topic}.nq.gz", _serialize(own, ox.RdfFormat.N_QUADS, {}))
     sums = _sha256_lines(folder.iterdir())
     (folder / "SHA256SUMS").write_text("".join(f"{total}  {path.name}\n" for path, total in sums), encoding="ascii")
-    return [
-        {"name": path.name, "topic": path.name.partition(".")[0], "bytes": path.stat().st_size, "sha256": total}
-        for path, total in sums
-    ]
+    return [_described(path, total, len(topics[path.name.partition(".")[0]])) for path, total in sums]
+
+
+def _described(path: Path, total: str, triples: int) -> dict[str, object]:
+    topic = path.name.partition(".")[0]
+    return {"name": path.name, "topic": topic, "bytes": path.stat().st_size, "sha256": total, "triples": triples}
 
 
 def _quads(graphs: Mapping[str, set[ox.Triple]]) -> list[ox.Quad]:

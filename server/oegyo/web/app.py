@@ -13,6 +13,7 @@ from oegyo.web import (
     completion,
     downloads,
     entity,
+    explore,
     frame,
     headers,
     home,
@@ -55,6 +56,7 @@ def create_app(settings: Settings, engine: Engine, release: Release | None) -> F
         app.register_blueprint(bare.blueprint())
     else:
         app.register_blueprint(entity.blueprint(site))
+        app.register_blueprint(explore.blueprint(site))
         app.register_blueprint(ontology.blueprint(site, release))
         app.register_blueprint(quality.blueprint(site))
         app.register_blueprint(saved_queries.blueprint(site))

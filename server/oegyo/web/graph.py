@@ -52,13 +52,17 @@ class Graph:
         """Every term, its kind in a word, and one of its labels if it has any."""
         return self._rows(query("completion"))
 
+    def scheme(self, iri: str) -> list[ox.Triple]:
+        """What is said of the concept scheme ``iri`` and of its concepts."""
+        return self._triples(_bound("scheme", [iri]))
+
     def quality(self) -> list[ox.Triple]:
         """What the release says of its own quality, and of its link sets."""
         return self._triples(query("quality"))
 
-    def listed(self, name: str) -> list[tuple[object, ...]]:
-        """The rows of the fixed query ``name``."""
-        return list(self._rows(query(name)))
+    def listed(self, name: str, term: ox.NamedNode | ox.Literal | None = None) -> list[tuple[object, ...]]:
+        """The rows of the fixed query ``name``, about ``term`` where it is about one."""
+        return list(self._rows(query(name).replace(_PLACE, str(term)) if term else query(name)))
 
     def labels(self, iris: Iterable[str]) -> dict[str, dict[str, str]]:
         """The names of ``iris``: for each that has one, the text by language tag."""

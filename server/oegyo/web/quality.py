@@ -5,9 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from flask import Blueprint, Response, render_template, request
+from flask_babel import gettext
 
 from oegyo.formats import HTML, Kind, by_extension, of_kind
-from oegyo.web import language, quality_page, texts
+from oegyo.web import language, quality_page
 from oegyo.web.graph import Graph, serialize
 from oegyo.web.negotiate import NoFormatProblem, negotiate
 
@@ -31,7 +32,9 @@ def blueprint(site: Site) -> Blueprint:
             return _page(site, graph)
         if wanted.graph is None:
             offers = (*(entry.media_type for entry in _FORMATS), HTML)
-            raise NoFormatProblem("The quality of the data is a page or RDF, and the client accepts neither.", offers)
+            raise NoFormatProblem(
+                gettext("The quality of the data is a page or RDF, and the client accepts neither."), offers
+            )
         return _rdf(site, graph, wanted.graph.format.media_type, wanted.graph.content_type)
 
     @bp.get(f"/quality.<any({_EXTENSIONS}):extension>")
@@ -50,7 +53,6 @@ def _page(site: Site, graph: Graph) -> str:
     return render_template(
         "quality.html",
         sections=quality_page.read(graph, site, language.of(request)),
-        texts=texts.read("quality"),
         warnings=f"/queries/{_WARNINGS}" if _WARNINGS in site.queries else None,
         alternates=[(entry, f"/quality.{entry.extension}") for entry in _FORMATS],
     )

@@ -7,15 +7,19 @@ from typing import TYPE_CHECKING
 from urllib.parse import urlencode
 
 import pyoxigraph as ox
+from flask_babel import lazy_gettext as _  # the name by which messages are found
 
 from oegyo.namespaces import BASE, QUALITY
 from oegyo.web import quality_tables
 from oegyo.web.graph import query, type_
+from oegyo.web.local import number
 from oegyo.web.nodes import by_subject, named
 from oegyo.web.terms import Cell, Terms
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
+
+    from flask_babel import LazyString
 
     from oegyo.web.graph import Graph
     from oegyo.web.language import Language
@@ -28,15 +32,17 @@ SHOWN = 50
 
 _VOID = "http://rdfs.org/ns/void#"
 _LICENCE = "http://purl.org/dc/terms/license"
+_CLASS = _("class")
 _HOMEPAGE = "http://xmlns.com/foaf/0.1/homepage"
 
 
 @dataclass(frozen=True)
 class _List:
-    """A list of records: the fixed query that finds them, and the keys of its title and of the heads of its columns."""
+    """A list of records: the fixed query that finds them, its title, and the heads of its columns."""
 
     query: str
-    columns: tuple[str, ...]
+    title: LazyString
+    columns: tuple[LazyString, ...]
 
 
 @dataclass(frozen=True)
@@ -44,30 +50,46 @@ class _Plan:
     """One section: its measures, what its rows are, the key that makes columns instead of rows, and lists of records."""
 
     name: str
+    title: LazyString
     measures: tuple[str, ...]
-    head: str = "class"
+    head: LazyString = _CLASS
     across: str = ""
     lists: tuple[_List, ...] = ()
 
 
 _PLANS = (
-    _Plan("records", ("records",)),
-    _Plan("coverage", ("coverage",)),
-    _Plan("evidence", ("evidence-mean", "evidence-two", "evidence-none")),
-    _Plan("precision", ("precision",), across="datatype"),
+    _Plan("records", _("What there is"), ("records",)),
+    _Plan("coverage", _("Coverage of properties"), ("coverage",)),
+    _Plan("evidence", _("Evidence"), ("evidence-mean", "evidence-two", "evidence-none")),
+    _Plan("precision", _("Precision of dates"), ("precision",), across="datatype"),
     _Plan(
         "disagreements",
+        _("Where sources disagree"),
         ("disputed", "conflicting"),
         lists=(
-            _List("disputes", ("record", "property", "recorded", "reported", "source")),
-            _List("conflicts", ("record", "other-record")),
+            _List(
+                "disputes",
+                _("What a source says instead"),
+                (_("record"), _("property"), _("in the record"), _("in the source"), _("source")),
+            ),
+            _List("conflicts", _("Records in conflict with each other"), (_("record"), _("other record"))),
         ),
     ),
-    _Plan("open", ("unresolved", "doubtful"), lists=(_List("open-records", ("record", "status")),)),
-    _Plan("links", ("linked",), across="target"),
-    _Plan("labels", ("labels",), across="language"),
-    _Plan("sources", ("source-read", "source-passages", "source-records"), head="source"),
-    _Plan("warnings", ("warnings",), head="check"),
+    _Plan(
+        "open",
+        _("Unresolved and doubtful"),
+        ("unresolved", "doubtful"),
+        lists=(_List("open-records", _("Records that are unresolved or doubtful"), (_("record"), _("status"))),),
+    ),
+    _Plan("links", _("Links to other data"), ("linked",), across="target"),
+    _Plan("labels", _("Names in three languages"), ("labels",), across="language"),
+    _Plan(
+        "sources",
+        _("Sources and when they were read"),
+        ("source-read", "source-passages", "source-records"),
+        head=_("source"),
+    ),
+    _Plan("warnings", _("Warnings that stand"), ("warnings",), head=_("check")),
 )
 _LISTS = tuple(one for plan in _PLANS for one in plan.lists)
 
@@ -89,8 +111,8 @@ class LinkSet:
 class Listing:
     """The first `SHOWN` of ``total`` records; ``address`` answers with all."""
 
-    title: str
-    columns: tuple[str, ...]
+    title: LazyString
+    columns: tuple[LazyString, ...]
     rows: list[list[Cell]]
     total: int
     address: str
@@ -98,10 +120,11 @@ class Listing:
 
 @dataclass(frozen=True)
 class Section:
-    """One section of the page; ``name`` is the key of its heading, ``head`` that of the first column of its table."""
+    """One section of the page; ``head`` is that of the first column of its table."""
 
     name: str
-    head: str
+    title: LazyString
+    head: LazyString
     table: Table | None
     link_sets: list[LinkSet]
     listings: list[Listing]
@@ -117,12 +140,13 @@ def read(graph: Graph, site: Site, language: Language) -> list[Section]:
     return [
         Section(
             name=plan.name,
+            title=plan.title,
             head=plan.head,
             table=quality_tables.table(plan.measures, plan.across, found, nodes, terms),
             link_sets=_link_sets(nodes, terms) if plan.name == "links" else [],
             listings=[_listing(one, listed[one.query], terms) for one in plan.lists],
         )
-        for plan in (*_PLANS, *([_Plan("other", tuple(others))] if others else []))
+        for plan in (*_PLANS, *([_Plan("other", _("Other measures"), tuple(others))] if others else []))
     ]
 
 
@@ -158,9 +182,9 @@ def _link_set(iri: str, nodes: Nodes, terms: Terms) -> LinkSet:
 
 def _listing(one: _List, rows: list[tuple[object, ...]], terms: Terms) -> Listing:
     cells = [[terms.cell(term) for term in row] for row in rows[:SHOWN]]
-    return Listing(one.query, one.columns, cells, len(rows), "/sparql?" + urlencode({"query": query(one.query)}))
+    return Listing(one.title, one.columns, cells, len(rows), "/sparql?" + urlencode({"query": query(one.query)}))
 
 
 def _count(own: Properties, name: str) -> str:
     (count,) = (term for term in own[_VOID + name] if isinstance(term, ox.Literal))
-    return f"{int(count.value):,}"
+    return number(count.value)

@@ -8,6 +8,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, TypeAlias
 
 import pyoxigraph as ox
+from flask_babel import format_decimal
 
 from oegyo import labels
 from oegyo.labels import LANGUAGES
@@ -15,6 +16,7 @@ from oegyo.namespaces import BASE, CHECK, QUALITY
 from oegyo.queries import XSD
 from oegyo.web import language as languages
 from oegyo.web.graph import type_
+from oegyo.web.local import number, when
 from oegyo.web.nodes import named
 from oegyo.web.terms import Cell
 
@@ -165,10 +167,10 @@ def _cell(term: object, terms: Terms) -> Cell:
 def _number(one: Measurement, nodes: Nodes) -> Number:
     value, datatype = one.value.value, one.value.datatype.value
     if _FRACTION in named(nodes[QUALITY + one.measure], _UNIT):
-        return Number(one.anchor, f"{(Decimal(value) * 100).normalize():f}%", value)
-    if datatype == XSD + "integer":
-        return Number(one.anchor, f"{int(value):,}")
-    return Number(one.anchor, f"{Decimal(value):.2f}" if datatype == XSD + "decimal" else value)
+        return Number(one.anchor, f"{number(str(Decimal(value) * 100))}%", value)
+    if datatype == XSD + "decimal":
+        return Number(one.anchor, str(format_decimal(Decimal(value), "#,##0.00")))
+    return Number(one.anchor, number(value) if datatype == XSD + "integer" else when(value))
 
 
 def _note(name: str, nodes: Nodes, terms: Terms) -> tuple[Cell, Cell]:

@@ -1,0 +1,51 @@
+"""``/explore/``: everything that has a date or a place, as tables with the pictures that scripts draw from them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from flask import Blueprint, render_template, request
+
+from oegyo.web import explore_pages, language, parameters, spans
+from oegyo.web.graph import Graph
+
+if TYPE_CHECKING:
+    from oegyo.web.explore_pages import Reader
+    from oegyo.web.site import Site
+
+
+def blueprint(site: Site) -> Blueprint:
+    """``/explore/`` and the pages below it."""
+    bp = Blueprint("explore", __name__)
+    graph = Graph(site.engine)
+
+    @bp.get("/explore/")
+    def index() -> str:
+        return render_template("explore.html", page=explore_pages.index(_reader()))
+
+    @bp.get("/explore/relations")
+    def relations() -> str:
+        return render_template("explore_relations.html", page=explore_pages.relations(_reader(), _year()))
+
+    @bp.get("/explore/missions")
+    def missions() -> str:
+        return render_template("explore_missions.html", page=explore_pages.missions(_reader(), _year()))
+
+    @bp.get("/explore/peacekeeping")
+    def peacekeeping() -> str:
+        return render_template("explore_peacekeeping.html", page=explore_pages.peacekeeping(_reader(), _year()))
+
+    @bp.get("/explore/timeline")
+    def timeline() -> str:
+        number = parameters.of_address(request).get("page", "").strip()
+        return render_template("explore_timeline.html", page=explore_pages.timeline(_reader(), _year(), number))
+
+    def _reader() -> Reader:
+        return explore_pages.Reader(graph, site, language.of(request))
+
+    return bp
+
+
+def _year() -> str:
+    """The year that the address asks for."""
+    return spans.read_year(parameters.of_address(request).get("year", "").strip())
