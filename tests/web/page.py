@@ -57,7 +57,8 @@ class _Reader(HTMLParser):
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         element = Element(tag, {name: value or "" for name, value in attrs})
-        searching = any(one.attributes.get("class") == "search" for one in (*self.open, element))
+        within = (*self.open, element)
+        searching = {"header", "form"} <= {one.tag for one in within}
         (self.page.search if searching else self.page.elements).append(element)
         if tag not in self._VOID:
             self.open.append(element)

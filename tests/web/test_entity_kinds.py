@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from oegyo.config import Settings
+from oegyo.web import assets
 from oegyo.web.app import create_app
 from web import atlas
 from web.page import Page, read
@@ -34,7 +35,9 @@ def _engine(tmp_path_factory: pytest.TempPathFactory, release: Release) -> Itera
 @pytest.fixture(name="client")
 def _client(tmp_path_factory: pytest.TempPathFactory, engine: CountingEngine, release: Release) -> FlaskClient:
     """A client of the application over them."""
-    return create_app(Settings(release=tmp_path_factory.getbasetemp()), engine, release).test_client()
+    app = create_app(Settings(release=tmp_path_factory.getbasetemp()), engine, release)
+    assets.init_app(app, tmp_path_factory.mktemp("none"))
+    return app.test_client()
 
 
 def page(client: FlaskClient, name: str, language: str = "en") -> Page:
@@ -69,7 +72,6 @@ def test_the_records_that_point_at_a_thing_are_the_body_of_its_page(client: Flas
     [
         ("id/term/KOR-2024", "Presidencies 1"),
         ("id/document/r1", "Came out of 2"),
-        ("concept/stance", "Concepts 2"),
         ("concept/stance/disputes", None),
         ("id/source/paper", "Passages 1"),
         ("id/evidence/a", "Record it bears on 1"),
