@@ -10,7 +10,7 @@ import pytest
 from oegyo.config import Settings
 from oegyo.engine import EmbeddedEngine, Limits
 from oegyo.namespaces import graph_iri
-from oegyo.web import explore_pages
+from oegyo.web import explore_timeline
 from oegyo.web.app import create_app
 from web.conftest import PREFIXES, Client
 from web.page import Page, read
@@ -263,7 +263,7 @@ def test_a_year_lists_what_has_a_date_in_it(world: FlaskClient) -> None:
 def test_a_long_year_comes_in_pages(world: FlaskClient) -> None:
     """Together they hold every date once; the page that is read is marked."""
     listed = [rows(world, f"timeline?year=2014&page={page}", "dates") for page in (1, 2, 3)]
-    assert [len(page) for page in listed] == [explore_pages.SHOWN, explore_pages.SHOWN, 50]
+    assert [len(page) for page in listed] == [explore_timeline.SHOWN, explore_timeline.SHOWN, 50]
     assert len({row[3] for page in listed for row in page}) == 250
     page = visit(world, "timeline?year=2014&page=2&lang=ko")
     assert page.links()["3"] == "/explore/timeline?year=2014&page=3&lang=ko"

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from flask import Blueprint, render_template, request
 
-from oegyo.web import explore_pages, language, parameters, spans
+from oegyo.web import explore_pages, explore_timeline, language, parameters, spans
 from oegyo.web.graph import Graph
 
 if TYPE_CHECKING:
@@ -38,7 +38,7 @@ def blueprint(site: Site) -> Blueprint:
     @bp.get("/explore/timeline")
     def timeline() -> str:
         number = parameters.of_address(request).get("page", "").strip()
-        return render_template("explore_timeline.html", page=explore_pages.timeline(_reader(), _year(), number))
+        return render_template("explore_timeline.html", page=explore_timeline.read(_reader(), _year(), number))
 
     def _reader() -> Reader:
         return explore_pages.Reader(graph, site, language.of(request))

@@ -6,11 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 from urllib.parse import urlencode
 
-import pyoxigraph as ox
-from flask_babel import gettext
-
 from oegyo import labels
-from oegyo.errors import RequestProblem
 from oegyo.web import language, spans
 from oegyo.web.spans import CountTable, Span, by_name, count, text
 from oegyo.web.terms import Terms
@@ -24,9 +20,6 @@ if TYPE_CHECKING:
     from oegyo.web.language import Language
     from oegyo.web.site import Site
     from oegyo.web.terms import Cell
-
-SHOWN = 100
-"""Dates of one year that a page of the timeline lists."""
 
 
 @dataclass(frozen=True)
@@ -115,29 +108,6 @@ class Page:
     marked: frozenset[str] = frozenset()
 
 
-@dataclass(frozen=True)
-class Entry:
-    """One date of the timeline: of what, and what it says."""
-
-    date: str
-    kind: Cell
-    thing: Cell
-    sort: Cell
-
-
-@dataclass(frozen=True)
-class Timeline:
-    """The dates of every year, counted; and those of one year, a page at a time."""
-
-    years: Years
-    terms: Terms
-    table: CountTable
-    entries: list[Entry]
-    total: int
-    number: int
-    pages: list[str]
-
-
 def index(reader: Reader) -> Mapping[str, int]:
     """How much there is to see on each page."""
     return {text(what): int(text(number)) for what, number in reader.graph.listed("explore-numbers")}
@@ -194,8 +164,7 @@ def missions(reader: Reader, year: str) -> Page:
         years=Years.of(reader, "/explore/missions", year, spans.years(found)),
         terms=terms,
         tables={
-            side: count(((span.of["region"], span.of["kind"]) for span in listed), _by_size)
-            for side, listed in sides.items()
+            side: count(((span.of["region"], span.of["kind"]) for span in listed), by_size) for side, listed in sides.items()
         },
         lists={side: [Line.of_span(span, terms) for span in listed] for side, listed in sides.items()},
         numbers={
@@ -235,32 +204,6 @@ def peacekeeping(reader: Reader, year: str) -> Page:
     )
 
 
-def timeline(reader: Reader, year: str, number: str) -> Timeline:
-    """Every date there is, by year and class; and those of ``year``, of which the page ``number`` is shown."""
-    path = "/explore/timeline"
-    counted = [tuple(map(text, row)) for row in reader.graph.listed("explore-years")]
-    pairs = [(day, class_) for class_, day, dates in counted for _ in range(int(dates))]
-    table = count(pairs, _by_size, lambda day: reader.address(path, year=day))
-    rows = [tuple(map(text, row)) for row in reader.graph.listed("explore-year", ox.Literal(year))] if year else []
-    pages = range(1, max(1, -(-len(rows) // SHOWN)) + 1)
-    current = _page_number(number, len(pages))
-    shown = rows[(current - 1) * SHOWN : current * SHOWN]
-    terms = reader.terms([*table.columns, *(iri for row in shown for iri in row[1:])])
-    known = [row.key for row in table.rows]
-    return Timeline(
-        years=Years.of(reader, path, year, (known[0], known[-1]) if known else ("", "")),
-        terms=terms,
-        table=table,
-        entries=[
-            Entry(date, terms.name(class_), spans.linked(thing, terms), terms.name(sort))
-            for date, class_, thing, sort in shown
-        ],
-        total=len(rows),
-        number=current,
-        pages=[reader.address(path, year=year, page=str(one)) for one in pages],
-    )
-
-
 def _distinct(found: Iterable[Span]) -> list[Span]:
     """``found`` without what comes again, as a thing in two cities or regions does."""
     return list({span.thing: span for span in reversed(list(found))}.values())[::-1]
@@ -288,18 +231,6 @@ def _named(terms: Terms) -> spans.Order:
     return lambda sums: by_name(sums, terms)
 
 
-def _by_size(sums: Counter[str]) -> list[str]:
+def by_size(sums: Counter[str]) -> list[str]:
     """Columns by their sums, the largest first."""
     return sorted(sums, key=lambda key: (-sums[key], labels.local_name(key)))
-
-
-def _page_number(given: str, pages: int) -> int:
-    """The page that ``given`` asks for; raises RequestProblem when there is none."""
-    if not given:
-        return 1
-    if not (given.isascii() and given.isdigit() and 1 <= int(given) <= pages):
-        raise RequestProblem(
-            gettext("There is no page “%(given)s”.", given=given),
-            advice=gettext("Give a number from 1 to %(pages)s.", pages=pages),
-        )
-    return int(given)
