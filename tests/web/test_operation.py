@@ -21,6 +21,7 @@ from oegyo.errors import RateProblem
 from oegyo.release import CURRENT, Release
 from oegyo.web.rate import Rate, address
 from web.conftest import write_release
+from web.said import beside_the_scripts
 from web.test_front import ENDLESS, Client, run
 from web.test_live_server import SECONDS, fetch, processes, running, wait_until
 
@@ -222,7 +223,8 @@ def test_nothing_is_logged_unless_asked_for(release: Release, capsys: pytest.Cap
         await client.ask(ASK)
 
     run(release, story)
-    assert capsys.readouterr() == ("Oegyo is at http://127.0.0.1:8000/ (Ctrl-C stops it)\n", "")
+    out, err = capsys.readouterr()
+    assert (out, beside_the_scripts(err)) == ("Oegyo is at http://127.0.0.1:8000/ (Ctrl-C stops it)\n", "")
 
 
 def test_a_slow_query_is_logged_with_its_text(release: Release, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -235,7 +237,7 @@ def test_a_slow_query_is_logged_with_its_text(release: Release, monkeypatch: pyt
         assert (await client.ask(RUNAWAY)).status == 504
 
     run(release, story, deadline=1.0, slow_query_log=0.9)
-    (line,) = map(json.loads, err.getvalue().splitlines())
+    (line,) = map(json.loads, beside_the_scripts(err.getvalue()).splitlines())
     assert (line["text"], line["outcome"], line["seconds"] >= 1) == (ENDLESS, "deadline", True)
     assert line["query"] == hashlib.blake2b(ENDLESS.encode(), digest_size=8).hexdigest()
 
@@ -365,7 +367,7 @@ def asked_without_pause(base: str) -> Iterator[list[tuple[int, bytes, str]]]:
 def error_line(server: subprocess.Popen[str]) -> str:
     """The next line that ``server`` writes to standard error."""
     assert server.stderr is not None
-    return server.stderr.readline()
+    return beside_the_scripts(server.stderr.readline()) or server.stderr.readline()
 
 
 def test_a_new_release_is_served_on_sighup_without_a_lost_request(tmp_path: Path) -> None:
