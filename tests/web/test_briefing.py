@@ -43,12 +43,12 @@ def facts(found: Page) -> dict[str, str]:
 
 
 def test_a_country_at_a_glance(client: FlaskClient) -> None:
-    """Relations broken off and taken up again, embassies both ways, organisations shared, and since when in the UN."""
+    """Relations broken off and taken up again, embassies both ways, organizations shared, and since when in the UN."""
     found = facts(page(client, "id/state/CUB"))
     assert found["Diplomatic relations"] == "from 1949 to 1959; taken up again: since 14 February 2024"
     assert found["Korea's embassy there"] == "Havana"
     assert found["Its embassy in Korea"] == "none on record"
-    assert found["Organisations shared with Korea"] == "1"
+    assert found["Organizations shared with Korea"] == "1"
     assert found["Member of the United Nations since"] == "24 October 1945"
     assert found["Capital"] == "Havana"
 

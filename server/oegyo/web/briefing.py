@@ -56,7 +56,7 @@ def glance(iri: str, own: Properties, sections: Mapping[str, Section], terms: Te
         Line(gettext("Diplomatic relations"), _relations(_rows(sections, RELATIONS.query))),
         Line(gettext("Korea's embassy there"), _embassies(missions, KOREA, iri)),
         Line(gettext("Its embassy in Korea"), _embassies(missions, iri, KOREA)),
-        Line(gettext("Organisations shared with Korea"), [Cell(str(len(shared)))] if memberships else []),
+        Line(gettext("Organizations shared with Korea"), [Cell(str(len(shared)))] if memberships else []),
         Line(
             gettext("Member of the United Nations since"),
             [_linked(row, cell) for row in un for cell in _cells(row, "since")],

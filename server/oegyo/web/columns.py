@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from oegyo.web.answers import Shown
 
 HEADS = {
-    "about": _("About"),
+    "about": _("What it is about"),
     "act": _("Act"),
     "action": _("Action"),
     "acts": _("Number of acts"),

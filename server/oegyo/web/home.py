@@ -29,7 +29,7 @@ NUMBERS: tuple[tuple[object, str, dict[str, str]], ...] = (
     ),
     (_("Korean missions abroad"), "missions-by-kind", {}),
     (_("foreign missions in Korea"), "missions-by-kind", {}),
-    (_("organisations Korea is a member of"), "organizations-korea-joined", {}),
+    (_("organizations Korea is a member of"), "organizations-korea-joined", {}),
     (_("treaties Korea is a party to"), "treaties-of-a-party", {}),
     (_("Security Council texts Korea voted on"), "votes-by-agenda-item", {}),
     (_("deployments of peacekeepers and troops"), "deployments-in-order", {}),
@@ -39,7 +39,7 @@ NUMBERS: tuple[tuple[object, str, dict[str, str]], ...] = (
 ASKED = (
     (_("Relations"), ("relations-with-a-country", "relation-anniversaries", "states-without-relations")),
     (_("Missions"), ("missions-on-a-map", "embassies-in-one-direction")),
-    (_("Organisations"), ("organizations-shared-with-a-country", "members-of-an-organization")),
+    (_("Organizations"), ("organizations-shared-with-a-country", "members-of-an-organization")),
     (_("Treaties"), ("treaty-actions-by-year", "treaties-signed-but-not-joined")),
     (_("United Nations"), ("states-that-voted-unlike-korea", "korean-question-at-the-united-nations")),
     (_("Peacekeeping and aid"), ("peacekeepers-over-time", "aid-by-year")),

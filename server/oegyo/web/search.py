@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 
 TITLES = {
     "state": _("States"),
-    "organization": _("Organisations"),
+    "organization": _("Organizations"),
     "treaty": _("Treaties"),
     "document": _("Documents"),
     "operation": _("Operations"),

@@ -46,7 +46,7 @@ HEADS = {
     "measure": _("What is counted"),
     "member": _("Member"),
     "minValue": _("At least"),
-    "organization": _("Organisation"),
+    "organization": _("Organization"),
     "outcome": _("Outcome"),
     "partner": _("Partner"),
     "passage": _("Passage"),
