@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import pyoxigraph as ox
 
 from oegyo import rewrite
+from oegyo.errors import ServiceProblem
 from oegyo.formats import Kind, by_media_type, by_name
 
 if TYPE_CHECKING:
@@ -53,7 +54,18 @@ class Table:
 
 
 def first(answer: Answer, shown: int) -> Rows:
-    """The first rows of ``answer``, written as `SOLUTIONS` or `GRAPH`, as many as are ``shown``."""
+    """The first rows of ``answer``, written as `SOLUTIONS` or `GRAPH`, as many as are ``shown``.
+
+    Raises ServiceProblem when it is not written as it says: an endpoint elsewhere may send anything.
+    """
+    try:
+        return _first(answer, shown)
+    except SyntaxError as error:
+        msg = f"The endpoint behind this one sent what is no answer to a query: {error}."
+        raise ServiceProblem(msg, advice="Ask again later, or tell the operator of that endpoint.") from error
+
+
+def _first(answer: Answer, shown: int) -> Rows:
     if by_media_type(answer.media_type).kind is Kind.GRAPH:
         triples = ox.parse(answer.body, format=ox.RdfFormat.N_TRIPLES)
         found: Iterator[tuple[object, ...]] = ((quad.subject, quad.predicate, quad.object) for quad in triples)
