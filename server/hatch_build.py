@@ -10,13 +10,15 @@ from __future__ import annotations
 import os
 import shutil
 import subprocess
-import sys
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 from hatchling.builders.hooks.plugin.interface import BuildHookInterface
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 TRANSLATIONS = Path("server/oegyo/web/translations")
 FRONTEND = Path("server/oegyo/frontend")
@@ -34,12 +36,12 @@ _SECONDS = 300
 class BuildHook(BuildHookInterface[Any]):
     """Compiles ``translations/*/LC_MESSAGES/messages.po``, and builds ``frontend/``."""
 
-    def initialize(self, version: str, build_data: dict[str, Any]) -> None:  # noqa: ARG002 - hatchling's signature
+    def initialize(self, _version: str, build_data: dict[str, Any]) -> None:
         """Write what was not written by hand, and name it to hatchling, which leaves out what git ignores."""
         root = Path(self.root)
         made = compile_catalogues(root)
         if self.target_name == "wheel":
-            made += build_frontend(root, os.environ.get("OEGYO_FRONTEND", "auto"))
+            made += build_frontend(root, os.environ.get("OEGYO_FRONTEND", "auto"), self.app.display_warning)
         build_data["artifacts"] += [str(path) for path in made]
 
 
@@ -56,8 +58,10 @@ def compile_catalogues(root: Path) -> list[Path]:
     return written
 
 
-def build_frontend(root: Path, choice: str) -> list[Path]:
+def build_frontend(root: Path, choice: str, warn: Callable[[str], None]) -> list[Path]:
     """Build the scripts of the pages below ``root`` and return the files, relative to it; none where it cannot be done.
+
+    ``warn`` is told why it cannot.
 
     Raises RuntimeError when it cannot and ``choice`` is ``required``, and ValueError when that is none of `CHOICES`.
     """
@@ -70,7 +74,7 @@ def build_frontend(root: Path, choice: str) -> list[Path]:
         msg = f"The scripts of the pages are not built, because {reason}."
         if choice == "required":
             raise RuntimeError(msg)
-        print(f"{msg} The pages work without them.", file=sys.stderr)  # noqa: T201 - the output of a build
+        warn(f"{msg} The pages work without them.")
         return []
     return sorted(path.relative_to(root) for path in (root / BUILT).iterdir())
 
@@ -88,7 +92,9 @@ def _run(folder: Path) -> str:
         return "npm is not on this machine"
     for command in _COMMANDS:
         try:
-            done = subprocess.run(command, cwd=folder, capture_output=True, text=True, timeout=_SECONDS, check=False)  # noqa: S603 - our own commands
+            done = subprocess.run(  # noqa: S603 - the commands are the two constants above, and no shell reads them
+                command, cwd=folder, capture_output=True, text=True, timeout=_SECONDS, check=False
+            )
         except (OSError, subprocess.TimeoutExpired) as error:
             return f"{' '.join(command)}: {error}"
         if done.returncode:

@@ -8,6 +8,7 @@ from __future__ import annotations
 import dataclasses
 import os
 from dataclasses import dataclass, field
+from ipaddress import ip_address
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -124,7 +125,13 @@ class Settings:
     @property
     def loopback(self) -> str:
         """Host and port by which this machine reaches the server itself."""
-        return dataclasses.replace(self, host={"0.0.0.0": "127.0.0.1", "::": "::1"}.get(self.host, self.host)).address  # noqa: S104 - it is looked for here, not listened on
+        try:
+            everywhere = ip_address(self.host)
+        except ValueError:  # a name
+            return self.address
+        if not everywhere.is_unspecified:
+            return self.address
+        return dataclasses.replace(self, host="127.0.0.1" if everywhere.version == 4 else "::1").address
 
     def __post_init__(self) -> None:
         for entry in dataclasses.fields(self):

@@ -145,8 +145,7 @@ class SavedQuery:
                 names = ", ".join(known) or "none"
                 msg = f"This query has no parameter {name!r}."
                 raise RequestProblem(msg, advice=f"Its parameters: {names}.")
-            term = str(known[name].term(value))
-            text = _data_block(name).sub(lambda block, term=term: f"{block[1]} {term} {block[3]}", text)  # type: ignore[misc] # mypy cannot infer a lambda with a default
+            text = _with_term(text, name, str(known[name].term(value)))
         return text
 
 
@@ -157,6 +156,11 @@ def _is_day(value: str) -> bool:
     except ValueError:
         return False
     return True
+
+
+def _with_term(text: str, name: str, term: str) -> str:
+    """``text`` with ``term`` in the place of the default of the parameter ``name``."""
+    return _data_block(name).sub(lambda block: f"{block[1]} {term} {block[3]}", text)
 
 
 def _data_block(name: str) -> re.Pattern[str]:
@@ -185,7 +189,7 @@ def read_header(text: str) -> dict[str, Any]:
     """
     header = "\n".join(line[2:].removeprefix(" ") for line in text.splitlines() if line.startswith("#+"))
     # The base loader reads every value as text: YAML would take the parameter "on" for true.
-    return yaml.load(header, yaml.BaseLoader) or {}  # noqa: S506 - it makes texts, lists and maps, nothing else
+    return yaml.load(header, yaml.BaseLoader) or {}  # noqa: S506 - the base loader makes texts, lists and maps alone
 
 
 def read_all(folder: Path) -> dict[str, SavedQuery]:

@@ -52,12 +52,12 @@ def install(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, npm: str | None) ->
 def test_the_scripts_are_built_once(root: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """With what the lock file says, and again only when a source is newer."""
     install(tmp_path, monkeypatch, NPM)
-    assert build_frontend(root, "auto") == [BUILT / "manifest.json"]
+    assert build_frontend(root, "auto", pytest.fail) == [BUILT / "manifest.json"]
     calls = root / FRONTEND / "calls"
     assert [line.split()[0] for line in calls.read_text(encoding="utf-8").splitlines()] == ["ci", "run"]
     calls.unlink()
     assert is_fresh(root)
-    assert build_frontend(root, "required") == [BUILT / "manifest.json"]
+    assert build_frontend(root, "required", pytest.fail) == [BUILT / "manifest.json"]
     assert not calls.exists()
     (root / FRONTEND / "src" / "editor.js").touch()
     os.utime(root / BUILT / "manifest.json", (1, 1))
@@ -69,25 +69,26 @@ def test_the_scripts_are_built_once(root: Path, tmp_path: Path, monkeypatch: pyt
     [(None, "because npm is not on this machine."), (BROKEN, "failed: the network is away.")],
 )
 def test_where_they_cannot_be_built_the_rest_is(
-    root: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], npm: str, reason: str
+    root: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, npm: str, reason: str
 ) -> None:
     """One plain line says why, unless they are required."""
     install(tmp_path, monkeypatch, npm)
-    assert build_frontend(root, "auto") == []
-    (line,) = capsys.readouterr().err.splitlines()
+    said: list[str] = []
+    assert build_frontend(root, "auto", said.append) == []
+    (line,) = said
     assert line.startswith("The scripts of the pages are not built, because ")
     assert reason in line
     with pytest.raises(RuntimeError, match=re.escape(reason)):
-        build_frontend(root, "required")
+        build_frontend(root, "required", pytest.fail)
 
 
 def test_they_can_be_left_out(root: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Nothing is run then; a word that means nothing is refused."""
     install(tmp_path, monkeypatch, NPM)
-    assert build_frontend(root, "off") == []
+    assert build_frontend(root, "off", pytest.fail) == []
     assert not (root / FRONTEND / "calls").exists()
     with pytest.raises(ValueError, match="not one of auto, off, required"):
-        build_frontend(root, "sometimes")
+        build_frontend(root, "sometimes", pytest.fail)
 
 
 def test_versions_are_exact_and_no_registry_is_named() -> None:

@@ -142,7 +142,7 @@ def natural(text: str) -> list[tuple[int, int | str]]:
 class _CanonicalTurtle(LongTurtleSerializer):
     """``longturtle`` in our order."""
 
-    def orderSubjects(self) -> list[Node]:  # noqa: N802 - rdflib's name
+    def orderSubjects(self) -> list[Node]:  # noqa: N802 - rdflib calls the method by this name
         subjects = {node for node in self.store.subjects() if not isinstance(node, BNode)}
         evidence = {node for node in self.store.objects(None, _EVIDENCE) if node in subjects}
         order: list[Node] = []
@@ -150,20 +150,21 @@ class _CanonicalTurtle(LongTurtleSerializer):
             order += [record, *sorted(evidence.intersection(self.store.objects(record, _EVIDENCE)), key=_order)]
         return list(dict.fromkeys(order))
 
-    def sortProperties(self, properties: Mapping[Node, list[Node]]) -> list[Node]:  # noqa: N802 - rdflib's name
+    def sortProperties(self, properties: Mapping[Node, list[Node]]) -> list[Node]:  # noqa: N802 - rdflib calls it so
         for objects in properties.values():
             objects.sort(key=_order)
         first = [predicate for predicate in _FIRST_PREDICATES if predicate in properties]
-        return first + sorted(set(properties) - set(first), key=self._predicate_order)
+        return first + sorted(set(properties) - set(first), key=self._short)
 
     def label(self, node: Node, position: int) -> str:
         # rdflib would write 37 as 37.0, which the engine would answer as 37: the lint's canonical form has no ".0".
         if isinstance(node, Literal) and node.datatype == XSD.decimal and "." not in node:
-            return f'"{node}"^^{self.get_pname(XSD.decimal)}'  # type: ignore[no-untyped-call] # likewise
-        return super().label(node, position)  # type: ignore[no-any-return,no-untyped-call] # likewise
+            return f'"{node}"^^{self._short(XSD.decimal)}'
+        return str(super().label(node, position))  # type: ignore[no-untyped-call] # rdflib's serializer has no annotations
 
-    def _predicate_order(self, predicate: Node) -> str:
-        return str(self.get_pname(predicate) or predicate)  # type: ignore[no-untyped-call] # likewise
+    def _short(self, node: Node) -> str:
+        """``node`` as a prefixed name; whole when no prefix fits."""
+        return str(self.get_pname(node) or node)  # type: ignore[no-untyped-call] # rdflib's serializer has no annotations
 
 
 def _order(node: Node) -> tuple[Any, ...]:

@@ -80,7 +80,8 @@ class Edition:
             raise
         if proxies := self._settings.trusted_proxies:
             app = ProxyFix(app, x_for=proxies, x_proto=proxies, x_host=proxies)
-        self._wsgi: Application = WSGIMiddleware(app, workers=_THREADS)  # type: ignore[assignment] # it has ASGI types of its own
+        app = WSGIMiddleware(app, workers=_THREADS)
+        self._wsgi: Application = app  # by way of Any: the middleware has ASGI types of its own
 
     async def app(self, scope: Message, receive: Receive, send: Send) -> None:
         """The web application; what it stands behind takes ASCII alone, as in an address it should be."""
@@ -174,7 +175,7 @@ class Edition:
     async def _of_application(self, scope: Message, body: bytes) -> Kept:
         """The answer of the web application, whole."""
         messages: list[Message] = []
-        questions: list[Future[object]] = []
+        questions: list[Future[Answer]] = []
         QUESTIONS.set(questions)
 
         async def send(message: Message) -> None:
@@ -209,7 +210,7 @@ class _InThreads:
         future = asyncio.run_coroutine_threadsafe(self._edition.answer(question), self._loop)
         questions = QUESTIONS.get()
         if questions is not None:
-            questions.append(future)  # type: ignore[arg-type] # a future of an answer is one of an object
+            questions.append(future)
         try:
             return future.result()
         except CancelledError as error:

@@ -10,9 +10,11 @@ if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Hashable
     from concurrent.futures import Future
 
+    from oegyo.engine import Answer
+
 _T = TypeVar("_T")
 
-QUESTIONS: ContextVar[list[Future[object]] | None] = ContextVar("questions", default=None)
+QUESTIONS: ContextVar[list[Future[Answer]] | None] = ContextVar("questions", default=None)
 """The questions that this request's thread has put to the engine, so that they end when the client leaves."""
 
 
