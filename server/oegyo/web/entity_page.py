@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pyoxigraph as ox
 
@@ -15,8 +15,6 @@ from oegyo.web.terms import Cell, Terms
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
-
-    from markupsafe import Markup
 
     from oegyo.web.briefing import Line, Moment
     from oegyo.web.facts import Group, Voice
@@ -65,7 +63,7 @@ class EntityPage:
     sections: list[Section]
     incoming: list[Incoming]
     elsewhere: list[Cell]
-    structured: Markup
+    structured: dict[str, Any]
     briefing: Briefing | None = None
     families: list[Family] = field(default_factory=list)
     status_names: Mapping[str, Cell] = field(default_factory=dict)

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import json
 from typing import TYPE_CHECKING, Any
 
 import pyoxigraph as ox
-from markupsafe import Markup
 
 from oegyo.namespaces import TERM
 from oegyo.web.facts import DCTERMS, SCHEMA, SKOS, class_of
@@ -42,8 +40,8 @@ _PROPERTIES = {
 """What schema.org calls a property, and the type that has it."""
 
 
-def describe(iri: str, own: Properties, names: Mapping[str, str]) -> Markup:
-    """The entity ``iri`` as JSON-LD that may stand in a script element."""
+def describe(iri: str, own: Properties, names: Mapping[str, str]) -> dict[str, Any]:
+    """The entity ``iri`` as JSON-LD; what is not known of it is left out."""
     kind = _TYPES.get(class_of(own), _ANY)
     entity: dict[str, Any] = {
         "@context": "https://schema.org",
@@ -60,9 +58,7 @@ def describe(iri: str, own: Properties, names: Mapping[str, str]) -> Markup:
         values = [value.value for value in own.get(property_, ()) if not isinstance(value, ox.Triple)]
         if kind == type_ and values:
             entity[name] = values[0]
-    text = json.dumps({name: value for name, value in entity.items() if value}, ensure_ascii=False)
-    # no "<" can end the element or begin a comment in it (https://html.spec.whatwg.org/#restrictions-for-contents-of-script-elements)
-    return Markup(text.replace("<", "\\u003c"))  # noqa: S704 - JSON in which nothing is left of markup
+    return {name: value for name, value in entity.items() if value}
 
 
 def _texts(values: Iterable[object]) -> list[dict[str, str]]:
