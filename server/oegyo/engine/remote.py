@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import asyncio
-import http.client
-import urllib.error
-import urllib.parse
-import urllib.request
+from contextlib import closing
+
+import urllib3
 
 from oegyo import errors
 from oegyo.engine.question import Answer, Question
@@ -20,6 +19,7 @@ class RemoteEngine:
 
     def __init__(self, url: str, deadline: float, result_size: int) -> None:
         self._url = url
+        self._pool = urllib3.PoolManager(timeout=urllib3.Timeout(deadline), retries=False)
         self._deadline = deadline
         self._result_size = result_size
 
@@ -29,26 +29,28 @@ class RemoteEngine:
         form = [("query", question.text)]
         form += [("default-graph-uri", iri) for iri in question.dataset.default]
         form += [("named-graph-uri", iri) for iri in question.dataset.named]
-        request = urllib.request.Request(  # noqa: S310 - the operator's own setting names the address
-            self._url,
-            data=urllib.parse.urlencode(form).encode("ascii"),
-            headers={"Accept": ", ".join(filter(None, (question.solutions, question.graph)))},
-        )
         try:
-            with urllib.request.urlopen(request, timeout=self._deadline) as response:  # noqa: S310 - likewise
+            response = self._pool.request(
+                "POST",
+                self._url,
+                fields=form,
+                encode_multipart=False,
+                headers={"Accept": ", ".join(filter(None, (question.solutions, question.graph)))},
+                preload_content=False,
+            )
+            with closing(response):
+                if response.status != 200:
+                    raise _problem(response.status, response.read(_CHUNK).decode("utf-8", "replace").strip())
                 body = response.read(self._result_size + 1)
-                if response.length and len(body) <= self._result_size:  # bytes promised, and the connection is at its end
-                    raise http.client.IncompleteRead(body, response.length)
-                media_type = response.headers.get_content_type()
-        except urllib.error.HTTPError as error:
-            raise _problem(error.code, error.read(_CHUNK).decode("utf-8", "replace").strip()) from error
-        except (OSError, http.client.HTTPException) as error:
-            reason = getattr(error, "reason", error)  # urllib wraps what happens before the request is sent
-            if isinstance(reason, TimeoutError):
+        except urllib3.exceptions.HTTPError as error:
+            # urllib3 takes a refused connection for one that timed out
+            refused = isinstance(error, urllib3.exceptions.NewConnectionError)
+            if isinstance(error, urllib3.exceptions.TimeoutError) and not refused:
                 msg = f"The endpoint behind this one did not answer in {self._deadline:g} seconds."
                 raise errors.DeadlineProblem(msg) from error
-            msg = f"The endpoint behind this one cannot be reached: {reason}."
+            msg = f"The endpoint behind this one cannot be reached: {error}."
             raise errors.BusyProblem(msg) from error
+        media_type = response.headers.get("Content-Type", "").partition(";")[0].strip().lower()
         if len(body) > self._result_size:
             msg = f"The answer is larger than {self._result_size:,} bytes."
             raise errors.TooLargeProblem(msg)
@@ -62,7 +64,8 @@ class RemoteEngine:
         return await asyncio.to_thread(self.ask, question)
 
     def close(self) -> None:
-        """Nothing was started."""
+        """End the connections."""
+        self._pool.clear()
 
 
 def _problem(status: int, detail: str) -> errors.QueryProblem:
