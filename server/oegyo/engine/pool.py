@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import asyncio
 import os
-import pickle
 import signal
 import socket
 import subprocess
@@ -21,6 +20,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from oegyo import errors
+from oegyo.engine import wire
 from oegyo.engine.question import Answer
 from oegyo.engine.tokens import open_services
 from oegyo.engine.wire import FORK, FORK_OPEN, HEADER, PID
@@ -51,11 +51,12 @@ class _Worker:
 
     async def ask(self, question: Question) -> Answer | errors.QueryProblem:
         """The answer or the problem; raises EOFError or OSError when the worker dies of it."""
-        message = pickle.dumps(question)
+        message = wire.write_question(question)
         self._writer.write(HEADER.pack(len(message)) + message)
         (size,) = HEADER.unpack(await self._reader.readexactly(HEADER.size))
-        reply: Answer | errors.QueryProblem = pickle.loads(await self._reader.readexactly(size))  # noqa: S301 - our own worker wrote it
-        return reply
+        if size < 0:  # how a Connection begins what is larger than an answer may be
+            raise EOFError
+        return wire.read_reply(await self._reader.readexactly(size))
 
     def step_back(self) -> None:
         """Let every other process go first."""
@@ -289,16 +290,12 @@ class Pool:
             )
         here.setblocking(False)
         self._control = here
-        loop = asyncio.get_running_loop()
         async with asyncio.timeout(_START_SECONDS):
-            header = await loop.sock_recv(here, HEADER.size)
-            if not header:
-                msg = "the engine ended before it had loaded the graph"
-                raise errors.OegyoError(msg)
-            report = pickle.loads(await loop.sock_recv(here, HEADER.unpack(header)[0]))  # noqa: S301 - our own process wrote it
-        if isinstance(report, errors.OegyoError):
+            (size,) = HEADER.unpack(await _received(here, HEADER.size))
+            fault = await _received(here, size)
+        if fault:
             self._end_zygote()
-            raise report
+            raise errors.OegyoError(fault.decode())
 
     def _end_zygote(self) -> None:
         if self._control:
@@ -311,6 +308,18 @@ class Pool:
                 self._zygote.kill()
                 self._zygote.wait()
             self._zygote = None
+
+
+async def _received(connection: socket.socket, size: int) -> bytes:
+    """The next ``size`` bytes from the process that loads the graph; raises OegyoError when it ends before."""
+    received = b""
+    while len(received) < size:
+        chunk = await asyncio.get_running_loop().sock_recv(connection, size - len(received))
+        if not chunk:
+            msg = "the engine ended before it had loaded the graph"
+            raise errors.OegyoError(msg)
+        received += chunk
+    return received
 
 
 def _is_there(pid: int) -> bool:

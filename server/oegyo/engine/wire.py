@@ -1,8 +1,16 @@
-"""What the front and the processes behind it write to each other beside pickled messages."""
+"""What the front and the processes behind it write to each other: no message is more than data.
+
+A message is a line of JSON and, for an answer, its body behind that line. So a worker that a query has taken over can say
+something wrong, and can make the front do nothing.
+"""
 
 from __future__ import annotations
 
+import json
 import struct
+
+from oegyo import errors
+from oegyo.engine.question import Answer, Dataset, Question
 
 FORK = b"w"
 """What the front sends to the zygote, with a socket, to have a worker forked for it."""
@@ -14,4 +22,51 @@ PID = struct.Struct("!i")
 """How the zygote answers: the worker's process id."""
 
 HEADER = struct.Struct("!i")
-"""What `multiprocessing.connection.Connection` writes before a message: its size in bytes."""
+"""What `multiprocessing.connection.Connection` writes before the bytes of a message: how many they are."""
+
+_PROBLEMS: dict[str, type[errors.QueryProblem]] = {
+    problem.slug: problem
+    for problem in (
+        errors.GraphProblem,
+        errors.NotAcceptableProblem,
+        errors.SyntaxProblem,
+        errors.TooLargeProblem,
+        errors.UnsupportedProblem,
+    )
+}
+"""What a worker may find wrong with a question, by slug."""
+
+
+def write_question(question: Question) -> bytes:
+    """``question`` for a worker."""
+    dataset = question.dataset
+    return json.dumps([question.text, question.solutions, question.graph, dataset.default, dataset.named]).encode("ascii")
+
+
+def read_question(message: bytes) -> Question:
+    """The question that `write_question` wrote."""
+    text, solutions, graph, default, named = json.loads(message)
+    return Question(text, solutions, graph, Dataset(tuple(default), tuple(named)))
+
+
+def write_reply(reply: Answer | errors.QueryProblem) -> bytes:
+    """The answer or the problem, for the front."""
+    if isinstance(reply, Answer):
+        return json.dumps({"media_type": reply.media_type}).encode("ascii") + b"\n" + reply.body
+    said = {"detail": reply.detail, "line": reply.line, "column": reply.column, "advice": reply.advice}
+    return json.dumps({"problem": reply.slug, **said}).encode("ascii") + b"\n"
+
+
+def read_reply(message: bytes) -> Answer | errors.QueryProblem:
+    """The answer or the problem that `write_reply` wrote.
+
+    Raises EOFError when it is neither: what writes anything else is no worker any more.
+    """
+    head, _, body = message.partition(b"\n")
+    try:
+        said = json.loads(head)
+        if "problem" not in said:
+            return Answer(body, str(said["media_type"]))
+        return _PROBLEMS[said.pop("problem")](said.pop("detail"), **said)
+    except (ValueError, TypeError, KeyError, AttributeError) as error:
+        raise EOFError from error

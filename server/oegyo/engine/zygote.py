@@ -1,7 +1,7 @@
 """The process that the workers are forked from: it loads the graph once, and every worker shares its pages.
 
-Run as ``python -m oegyo.engine.zygote FD MEMORY RESULT_SIZE FILE…``; ``FD`` is its end of a socket pair. It first says how
-many quads it holds, or what was wrong; then every byte it gets comes with a socket, for which it forks a worker and answers
+Run as ``python -m oegyo.engine.zygote FD MEMORY RESULT_SIZE FILE…``; ``FD`` is its end of a socket pair. It first says what
+was wrong, or nothing; then every byte it gets comes with a socket, for which it forks a worker and answers
 with the worker's process id. A fork takes about 2 ms, so a worker may be killed without a second thought.
 """
 
@@ -19,11 +19,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from oegyo import errors
+from oegyo.engine import wire
 from oegyo.engine.wire import FORK, FORK_OPEN, PID
 from oegyo.engine.worker import answer, load
 
 if TYPE_CHECKING:
     import pyoxigraph as ox
+
+    from oegyo.engine.question import Answer
 
 
 _SOCKETS = 64  # descriptors, those inherited among them: a worker that asks a service opens one for each question to it
@@ -39,9 +42,9 @@ def main(arguments: list[str]) -> None:
     try:
         store = load([Path(name) for name in files])
     except errors.OegyoError as error:
-        report.send(error)
+        report.send_bytes(str(error).encode())
         return
-    report.send(len(store))
+    report.send_bytes(b"")  # nothing was wrong
     report.close()
     while True:
         message, descriptors, _, _ = socket.recv_fds(front, len(FORK), 1)
@@ -63,13 +66,15 @@ def _work(store: ox.Store, descriptor: int, result_size: int) -> None:
     with Connection(descriptor) as front:
         while True:
             try:
-                question = front.recv()
+                question = wire.read_question(front.recv_bytes())
             except (EOFError, ConnectionError):
                 return
+            reply: Answer | errors.QueryProblem
             try:
-                front.send(answer(store, question, result_size))
+                reply = answer(store, question, result_size)
             except errors.QueryProblem as problem:
-                front.send(problem)
+                reply = problem
+            front.send_bytes(wire.write_reply(reply))
 
 
 def _leave_with(descriptor: int) -> None:
