@@ -19,7 +19,7 @@ from werkzeug.wrappers import Request
 
 from oegyo.engine import Limits, Pool, Question, RemoteEngine
 from oegyo.errors import LostProblem, NotReadyProblem, QueryProblem
-from oegyo.web import asgi, headers, problems, protocol, sparql
+from oegyo.web import asgi, headers, problems, protocol, software, sparql
 from oegyo.web.app import create_app
 from oegyo.web.flights import QUESTIONS, Flights
 from oegyo.web.negotiate import negotiate_header
@@ -55,6 +55,8 @@ class Edition:
     ) -> None:
         self.release = release
         self.digest = release.digest if release else secrets.token_hex()  # files of one's own may be others after a restart
+        self.makes = self.digest + software.digest()
+        """What an answer depends on beside the request: the data, and what makes pages of it."""
         self.common = headers.common(release)
         self.cache = Cache(settings.cache_size)
         self.pool = Pool(files, Limits.of(settings), relay.addresses(settings)) if settings.engine == "embedded" else None

@@ -24,7 +24,7 @@ from oegyo.web.logs import Logs
 from oegyo.web.metrics import Metrics
 from oegyo.web.rate import Rate
 from oegyo.web.relay import Relay
-from oegyo.web.responses import Headers, Kept, Key, preferred_coding
+from oegyo.web.responses import CODINGS, Headers, Kept, Key, preferred_coding
 
 if TYPE_CHECKING:
     from collections.abc import Coroutine, Sequence
@@ -171,10 +171,10 @@ class Front:
             body,
         )
         edition = self.edition
-        tag = key.tag(edition.digest)
+        tag = key.tag(edition.makes)
         coding = preferred_coding(given.get(b"accept-encoding", b""))
-        if method != "POST" and tag.encode() in given.get(b"if-none-match", b""):
-            answer, known = Kept(304, edition.common, b""), True
+        if method != "POST" and (had := _had(given.get(b"if-none-match", b""), tag)):
+            tag, answer, known = had, Kept(304, edition.common, b""), True
         elif kept := edition.cache.get(key):
             self.metrics.hits += 1
             answer, known = kept, True
@@ -192,6 +192,16 @@ class Front:
         return _Sent(counted.status, counted.size)
 
 
+def _had(if_none_match: bytes, tag: str) -> str:
+    """The ETag that the client has of the answer called ``tag``, in whatever coding; none when it has another answer."""
+    return next((had for coding in (*CODINGS, "") if f'"{(had := _in_coding(tag, coding))}"'.encode() in if_none_match), "")
+
+
+def _in_coding(tag: str, coding: str) -> str:
+    """The ETag of an answer in a coding: its bytes are others (RFC 9110 §8.8.3.3)."""
+    return f"{tag}-{coding}" if coding else tag
+
+
 def _joined(pairs: Sequence[tuple[bytes, bytes]]) -> dict[bytes, bytes]:
     """The headers by name; one that comes on several lines is one list (RFC 9110 §5.3)."""
     given: dict[bytes, bytes] = {}
@@ -206,7 +216,7 @@ async def _send(send: Send, kept: Kept, tag: str, coding: str, *, head: bool, fr
     body = kept.body_in(coding) if len(kept.body) < _LONG else await asyncio.to_thread(kept.body_in, coding)
     more: Headers = [(b"vary", headers.VARY)]
     if tag and kept.status in {200, 304}:
-        more += [(b"etag", f'"{tag}{"-" if coding else ""}{coding}"'.encode()), (b"cache-control", fresh)]
+        more += [(b"etag", f'"{_in_coding(tag, coding)}"'.encode()), (b"cache-control", fresh)]
     elif not tag or kept.status >= 400:
         more.append((b"cache-control", b"no-store"))
     if coding:

@@ -19,6 +19,9 @@ from werkzeug.http import parse_accept_header
 
 Headers = list[tuple[bytes, bytes]]
 
+CODINGS = ("br", "gzip")
+"""What an answer may be compressed as, the better first."""
+
 _LEAST = 860  # bytes: what fits one packet gains nothing by being compressed
 _FAST = 5  # of 11: brotli's best takes a hundred times longer for a tenth less
 _COMPRESSED = (
@@ -63,10 +66,10 @@ class Key:
         parts = (self.query, self.accept, self.language, self.host, self.content_type, self.body)
         return len(self.path) + sum(map(len, parts))
 
-    def tag(self, release: str) -> str:
-        """The ETag of the answer from ``release``, without its quotes."""
+    def tag(self, edition: str) -> str:
+        """The ETag of the answer from the ``edition`` of that name, without its quotes."""
         parts = (self.path.encode(), self.query, self.accept, self.language, self.host, self.content_type, self.body)
-        total = hashlib.blake2b(release.encode(), digest_size=16)
+        total = hashlib.blake2b(edition.encode(), digest_size=16)
         for part in parts:
             total.update(len(part).to_bytes(8, "big") + part)
         return total.hexdigest()
@@ -120,7 +123,7 @@ _USUAL = 500  # bytes of a header; whoever sends more is answered by the beginni
 @lru_cache(maxsize=1000)
 def _remembered(accept_encoding: bytes) -> str:
     accepted = parse_accept_header(accept_encoding.decode("latin-1"), Accept)
-    best = max(("br", "gzip", "identity"), key=lambda coding: accepted.quality(coding) if accepted else 0)
+    best = max((*CODINGS, "identity"), key=lambda coding: accepted.quality(coding) if accepted else 0)
     return best if accepted and accepted.quality(best) > 0 and best != "identity" else ""
 
 
