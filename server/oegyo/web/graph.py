@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
+import sys
 from functools import cache
 from importlib.resources import files
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pyoxigraph as ox
 
+from oegyo import rewrite
 from oegyo.engine import Question
+from oegyo.errors import ServiceProblem
 from oegyo.web import tables
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from oegyo.engine import Engine
+    from oegyo.web.tables import Rows
 
 type_ = ox.NamedNode("http://www.w3.org/1999/02/22-rdf-syntax-ns#type")
 """rdf:type, which sorts before every other property of a thing."""
@@ -37,8 +41,7 @@ class Graph:
 
     def knows(self, iri: str) -> bool:
         """Whether anything is said of ``iri``."""
-        answer = self._engine.ask(Question(_bound("exists", [iri]), solutions=tables.SOLUTIONS))
-        return bool(ox.parse_query_results(answer.body, format=ox.QueryResultsFormat.JSON))
+        return bool(self._ask(_bound("exists", [iri])).boolean)
 
     def describe(self, iri: str) -> list[ox.Triple]:
         """What is said of ``iri``, of its evidence and of the passages, in one order every time."""
@@ -100,10 +103,8 @@ class Graph:
 
     def about(self, name: str, iris: Iterable[str]) -> tuple[tuple[str, ...], list[tuple[Term, ...]]]:
         """The columns and the rows of the fixed query ``name`` about ``iris``."""
-        results = self._results(_bound(name, iris))
-        if isinstance(results, ox.QueryBoolean):
-            return (), []
-        return tuple(variable.value for variable in results.variables), [tuple(solution) for solution in results]
+        found = self._ask(_bound(name, iris))
+        return found.columns, found.rows
 
     def incoming_totals(self, iri: str) -> dict[str, int]:
         """How many things point to ``iri``, by property."""
@@ -122,17 +123,19 @@ class Graph:
             found.setdefault(predicate.value, []).append(subject.value)
         return found
 
-    def _results(self, text: str) -> ox.QuerySolutions | ox.QueryBoolean:
-        answer = self._engine.ask(Question(text, solutions=tables.SOLUTIONS))
-        return ox.parse_query_results(answer.body, format=ox.QueryResultsFormat.JSON)
-
-    def _rows(self, text: str) -> list[tuple[ox.Literal, ...]]:
-        results = self._results(text)
-        return [] if isinstance(results, ox.QueryBoolean) else [tuple(solution) for solution in results]
+    def _rows(self, text: str) -> list[tuple[Any, ...]]:
+        return self._ask(text).rows
 
     def _triples(self, text: str) -> list[ox.Triple]:
-        answer = self._engine.ask(Question(text, graph=tables.GRAPH))
-        return sorted({quad.triple for quad in ox.parse(answer.body, format=ox.RdfFormat.N_TRIPLES)}, key=_order)
+        return sorted({ox.Triple(*row) for row in self._ask(text).rows}, key=_order)
+
+    def _ask(self, text: str) -> Rows:
+        """The whole answer to ``text``; raises ServiceProblem when it is to another question."""
+        found = tables.first(self._engine.ask(Question(text, tables.SOLUTIONS, tables.GRAPH)), sys.maxsize)
+        if found.columns != rewrite.columns(text):
+            msg = f"The endpoint behind this one answered with the columns {', '.join(found.columns) or 'none'}."
+            raise ServiceProblem(msg, advice="Ask again later, or tell the operator of that endpoint.")
+        return found
 
 
 def serialize(triples: Iterable[ox.Triple], media_type: str, prefixes: dict[str, str]) -> bytes:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from itertools import islice
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pyoxigraph as ox
 
@@ -31,7 +31,7 @@ class Rows:
     """The first of ``total`` rows as RDF terms (None where there is none), or the ``boolean`` of ASK."""
 
     columns: tuple[str, ...] = ()
-    rows: list[tuple[object, ...]] = field(default_factory=list)
+    rows: list[tuple[Any, ...]] = field(default_factory=list)
     total: int = 0
     boolean: bool | None = None
     kind: Kind = Kind.SOLUTIONS
@@ -52,6 +52,11 @@ class Table:
     boolean: bool | None = None
     kind: Kind = Kind.SOLUTIONS
 
+    @property
+    def is_graph(self) -> bool:
+        """Whether the rows are triples, and not solutions that may be called the same."""
+        return self.kind is Kind.GRAPH
+
 
 def first(answer: Answer, shown: int) -> Rows:
     """The first rows of ``answer``, written as `SOLUTIONS` or `GRAPH`, as many as are ``shown``.
@@ -68,7 +73,7 @@ def first(answer: Answer, shown: int) -> Rows:
 def _first(answer: Answer, shown: int) -> Rows:
     if by_media_type(answer.media_type).kind is Kind.GRAPH:
         triples = ox.parse(answer.body, format=ox.RdfFormat.N_TRIPLES)
-        found: Iterator[tuple[object, ...]] = ((quad.subject, quad.predicate, quad.object) for quad in triples)
+        found: Iterator[tuple[Any, ...]] = ((quad.subject, quad.predicate, quad.object) for quad in triples)
         return Rows(rewrite.TRIPLE, rows := list(islice(found, shown)), len(rows) + sum(1 for _ in found), kind=Kind.GRAPH)
     results = ox.parse_query_results(answer.body, format=ox.QueryResultsFormat.JSON)
     if isinstance(results, ox.QueryBoolean):

@@ -46,7 +46,8 @@ export async function addCompletion(Yasqe, language) {
 async function known() {
   try {
     const response = await fetch("/sparql/terms.json");
-    if (response.ok) return await response.json();
+    const text = await response.text();
+    if (response.ok) return JSON.parse(text);
   } catch {
     // the editor works without
   }
