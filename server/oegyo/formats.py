@@ -16,9 +16,10 @@ class Kind(Enum):
 
 @dataclass(frozen=True)
 class Format:
-    """One format: ``name`` in options and settings, ``extension`` in file names and URLs, ``media_type`` on the wire."""
+    """One format: ``name`` in options, ``title`` for readers, ``extension`` of files, ``media_type`` on the wire."""
 
     name: str
+    title: str
     media_type: str
     extension: str
     kind: Kind
@@ -33,22 +34,22 @@ class Format:
 # The first of each kind is the answer to a client that states no preference.
 FORMATS = (
     # https://www.w3.org/TR/sparql11-results-json/
-    Format("json", "application/sparql-results+json", "json", Kind.SOLUTIONS),
+    Format("json", "JSON", "application/sparql-results+json", "json", Kind.SOLUTIONS),
     # https://www.w3.org/TR/rdf-sparql-XMLres/
-    Format("xml", "application/sparql-results+xml", "xml", Kind.SOLUTIONS),
+    Format("xml", "XML", "application/sparql-results+xml", "xml", Kind.SOLUTIONS),
     # https://www.w3.org/TR/sparql11-results-csv-tsv/
-    Format("csv", "text/csv", "csv", Kind.SOLUTIONS, charset=True),
-    Format("tsv", "text/tab-separated-values", "tsv", Kind.SOLUTIONS, charset=True),
+    Format("csv", "CSV", "text/csv", "csv", Kind.SOLUTIONS, charset=True),
+    Format("tsv", "TSV", "text/tab-separated-values", "tsv", Kind.SOLUTIONS, charset=True),
     # https://www.w3.org/TR/turtle/
-    Format("turtle", "text/turtle", "ttl", Kind.GRAPH, charset=True),
+    Format("turtle", "Turtle", "text/turtle", "ttl", Kind.GRAPH, charset=True),
     # https://www.w3.org/TR/n-triples/
-    Format("ntriples", "application/n-triples", "nt", Kind.GRAPH),
+    Format("ntriples", "N-Triples", "application/n-triples", "nt", Kind.GRAPH),
     # https://www.w3.org/TR/json-ld11/
-    Format("jsonld", "application/ld+json", "jsonld", Kind.GRAPH),
+    Format("jsonld", "JSON-LD", "application/ld+json", "jsonld", Kind.GRAPH),
     # https://www.w3.org/TR/rdf-syntax-grammar/
-    Format("rdfxml", "application/rdf+xml", "rdf", Kind.GRAPH),
+    Format("rdfxml", "RDF/XML", "application/rdf+xml", "rdf", Kind.GRAPH),
     # https://www.w3.org/TR/n-quads/
-    Format("nquads", "application/n-quads", "nq", Kind.DATASET),
+    Format("nquads", "N-Quads", "application/n-quads", "nq", Kind.DATASET),
 )
 
 # Names that clients use for the same thing; https://www.w3.org/TR/sparql11-protocol/#query-success lists the registered.

@@ -71,8 +71,8 @@ function addExamples(editor, language) {
   select.addEventListener("change", async () => {
     if (!select.value) return;
     const response = await fetch(`/queries/${encodeURIComponent(select.value)}.rq?lang=${language}`);
-    if (!response.ok) return;
     const text = await response.text();
+    if (!response.ok) return;
     // What the header says is on the page of the question.
     editor.setValue(text.replace(/^#\+.*\n/gm, "").trimStart());
     editor.focus();
