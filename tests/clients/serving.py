@@ -1,7 +1,8 @@
-"""`oegyo serve` as anyone runs it, over files of one's own: another process, a real socket."""
+"""`oegyo serve` as anyone runs it: another process, a real socket."""
 
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
 from contextlib import contextmanager
@@ -15,17 +16,24 @@ if TYPE_CHECKING:
 
 
 @contextmanager
-def serving(*files: Path) -> Iterator[str]:
-    """The address of an endpoint over ``files``, which ends when it is left."""
+def served(*arguments: str, **environment: str) -> Iterator[str]:
+    """The address of a server with ``arguments``, which ends when it is left."""
     port = free_port()
-    data = [argument for path in files for argument in ("--data", str(path))]
-    command = [sys.executable, "-m", "oegyo", "serve", "--port", str(port), *data]
-    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as server:
+    command = [sys.executable, "-m", "oegyo", "serve", "--port", str(port), *arguments]
+    pipe = subprocess.PIPE
+    with subprocess.Popen(command, stdout=pipe, stderr=pipe, text=True, env=os.environ | environment) as server:
         try:
             assert server.stdout is not None
             assert server.stdout.readline() == f"Oegyo is at http://127.0.0.1:{port}/ (Ctrl-C stops it)\n"
             wait_until(lambda: listens(port))
-            yield f"http://127.0.0.1:{port}/sparql"
+            yield f"http://127.0.0.1:{port}"
         finally:
             server.terminate()
             server.communicate(timeout=SECONDS)
+
+
+@contextmanager
+def serving(*files: Path) -> Iterator[str]:
+    """The address of an endpoint over ``files``, which ends when it is left."""
+    with served(*(argument for path in files for argument in ("--data", str(path)))) as address:
+        yield f"{address}/sparql"

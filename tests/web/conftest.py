@@ -19,7 +19,7 @@ from oegyo.web import assets
 from oegyo.web.app import create_app
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
     from pathlib import Path
 
     from flask import Flask
@@ -138,24 +138,27 @@ CONSTRUCT WHERE { ?state oegyo:memberOf ?organization }
 """
 
 
-def quads() -> list[ox.Quad]:
-    """The quads of the release."""
+QUERIES = {"member-since": MEMBER_SINCE, "members": MEMBERS, "names": NAMES}
+
+
+def quads(texts: Mapping[str, str] = GRAPH_TEXTS) -> list[ox.Quad]:
+    """The quads of a release: the Turtle of each graph, by its name."""
     lines = "".join(f"@prefix {prefix}: <{namespace}> .\n" for prefix, namespace in PREFIXES.items())
     return [
         ox.Quad(quad.subject, quad.predicate, quad.object, ox.NamedNode(graph_iri(name)))
-        for name, text in GRAPH_TEXTS.items()
+        for name, text in texts.items()
         for quad in ox.parse(lines + text, format=ox.RdfFormat.TURTLE)
     ]
 
 
-def write_release(path: Path) -> Release:
-    """Write the release below ``path`` as a build would, and read it."""
+def write_release(path: Path, texts: Mapping[str, str] = GRAPH_TEXTS, queries: Mapping[str, str] = QUERIES) -> Release:
+    """Write a release below ``path`` as a build would, and read it."""
     for folder in ("download", "queries"):
         (path / folder).mkdir(parents=True)
-    (path / "queries" / "member-since.rq").write_text(MEMBER_SINCE, encoding="utf-8")
-    (path / "queries" / "members.rq").write_text(MEMBERS, encoding="utf-8")
-    (path / "queries" / "names.rq").write_text(NAMES, encoding="utf-8")
-    body = ox.serialize(quads(), format=ox.RdfFormat.N_QUADS) or b""
+    for name, text in queries.items():
+        (path / "queries" / f"{name}.rq").write_text(text, encoding="utf-8")
+    held = quads(texts)
+    body = ox.serialize(held, format=ox.RdfFormat.N_QUADS) or b""
     (path / "graph.nq").write_bytes(body)
     files = {
         "oegyo.nq.gz": gzip.compress(body, mtime=0),
@@ -172,7 +175,7 @@ def write_release(path: Path) -> Release:
         "digest": hashlib.sha256(body).hexdigest(),
         "version": "0.1.0",
         "fingerprint": "0",
-        "triples": {name: sum(quad.graph_name == ox.NamedNode(graph_iri(name)) for quad in quads()) for name in GRAPHS},
+        "triples": {name: sum(quad.graph_name == ox.NamedNode(graph_iri(name)) for quad in held) for name in GRAPHS},
         "prefixes": PREFIXES,
         "downloads": [
             {"name": name, "topic": name.partition(".")[0], "bytes": len(files[name]), "sha256": total}
