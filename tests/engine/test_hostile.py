@@ -12,9 +12,10 @@ from typing import TYPE_CHECKING
 import pytest
 
 from engine.conftest import LIMITS
-from engine.test_embedded import ENDLESS, TSV, alive, ask, until
+from engine.test_embedded import ENDLESS, TSV, alive, ask
 from oegyo import errors
 from oegyo.engine import EmbeddedEngine, Question
+from waiting import until
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
