@@ -17,7 +17,7 @@ from waiting import comes_about, until
 from web.conftest import write_release
 from web.front_client import ASK, RUNAWAY, Client, run
 from web.said import beside_the_scripts
-from web.test_live_server import SECONDS, fetch, next_line, processes, running
+from web.test_live_server import SECONDS, fetch, next_line, processes, running, started
 from web.test_operation import samples
 
 if TYPE_CHECKING:
@@ -95,6 +95,14 @@ def test_a_new_release_is_served_on_sighup_without_a_lost_request(tmp_path: Path
     assert counts[old.digest] != counts[new.digest]
     served = [digest for _, _, digest in answers[before + 3 :]]
     assert set(served) == {new.digest}
+
+
+def test_a_signal_is_taken_as_soon_as_the_server_has_said_where_it_is(tmp_path: Path) -> None:
+    """Though it serves nobody yet."""
+    old, new = publish(tmp_path, "old"), publish(tmp_path, "new", EXTRA)
+    with started(old) as (server, _, _):
+        os.kill(server.pid, signal.SIGHUP)
+        assert error_line(server) == f"Oegyo now serves {new.path}\n"
 
 
 def test_a_query_that_runs_when_the_release_changes_is_finished(tmp_path: Path) -> None:
