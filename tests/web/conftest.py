@@ -5,6 +5,7 @@ from __future__ import annotations
 import gzip
 import hashlib
 import json
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
 import pyoxigraph as ox
@@ -17,9 +18,10 @@ from oegyo.namespaces import GRAPHS, graph_iri
 from oegyo.release import Release
 from oegyo.web import assets
 from oegyo.web.app import create_app
+from web.relations import FACTS
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
     from pathlib import Path
 
     from flask import Flask
@@ -140,10 +142,21 @@ CONSTRUCT WHERE { ?state oegyo:memberOf ?organization }
 
 def quads() -> list[ox.Quad]:
     """The quads of the release."""
-    lines = "".join(f"@prefix {prefix}: <{namespace}> .\n" for prefix, namespace in PREFIXES.items())
+    return _parse(GRAPH_TEXTS, PREFIXES)
+
+
+def write_quads(path: Path, texts: Mapping[str, str], more_prefixes: Mapping[str, str] | None = None) -> Path:
+    """Write the quads of ``texts`` to ``path``: Turtle by the name of its graph, with `PREFIXES` and ``more_prefixes``."""
+    found = _parse(texts, {**PREFIXES, **(more_prefixes or {})})
+    path.write_bytes(ox.serialize(found, format=ox.RdfFormat.N_QUADS) or b"")
+    return path
+
+
+def _parse(texts: Mapping[str, str], prefixes: Mapping[str, str]) -> list[ox.Quad]:
+    lines = "".join(f"@prefix {prefix}: <{namespace}> .\n" for prefix, namespace in prefixes.items())
     return [
         ox.Quad(quad.subject, quad.predicate, quad.object, ox.NamedNode(graph_iri(name)))
-        for name, text in GRAPH_TEXTS.items()
+        for name, text in texts.items()
         for quad in ox.parse(lines + text, format=ox.RdfFormat.TURTLE)
     ]
 
@@ -219,6 +232,27 @@ class Client(FlaskClient):
     def open(self, *args: Any, buffered: bool = True, **kwargs: Any) -> TestResponse:
         """Send a request."""
         return super().open(*args, buffered=buffered, **kwargs)
+
+
+@contextmanager
+def client_of(settings: Settings, release: Release, *files: Path) -> Iterator[FlaskClient]:
+    """A client of the application over ``release`` and the ``files`` beside it."""
+    engine = EmbeddedEngine([release.graph, *files], Limits.of(settings))
+    app = create_app(settings, engine, release)
+    app.test_client_class = Client
+    try:
+        yield app.test_client()
+    finally:
+        engine.close()
+
+
+@pytest.fixture(name="related", scope="session")
+def _related(settings: Settings, release: Release, tmp_path_factory: pytest.TempPathFactory) -> Iterator[FlaskClient]:
+    """A client of the application over the release and some relations beside it."""
+    path = tmp_path_factory.mktemp("facts") / "facts.ttl"
+    path.write_text(FACTS, encoding="utf-8")
+    with client_of(settings, release, path) as client:
+        yield client
 
 
 @pytest.fixture(name="client")
