@@ -24,6 +24,12 @@ if TYPE_CHECKING:
 DEADLINE = 1.0
 DEEP = 100_000
 
+MEMORY_BOMB = (
+    "SELECT (STRLEN(?x30) AS ?n) { BIND('0123456789' AS ?x0) "
+    + " ".join(f"BIND(CONCAT(?x{i}, ?x{i}) AS ?x{i + 1})" for i in range(30))
+    + " }"
+)
+
 HOSTILE = {
     "runaway cartesian product": ENDLESS,
     "path from everywhere": "SELECT (COUNT(*) AS ?n) { ?a (!<x:a>|!<x:b>)* ?b . ?c (!<x:a>|!<x:b>)* ?d . ?e !<x:a>* ?f }",
@@ -38,9 +44,7 @@ HOSTILE = {
     "ten megabytes": "SELECT * { VALUES ?x { " + "'abcdefg' " * 1_000_000 + "} ?s ?p ?x . ?a ?b ?c . ?d ?e ?f }",
     "a hundred million rows": "SELECT * { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i . ?j ?k ?l }",
     "regular expression bomb": 'SELECT * { ?a ?b ?c . ?d ?e ?f . FILTER(REGEX(STR(?a), "((a{0,999}){0,999}){0,999}$")) }',
-    "memory bomb": "SELECT (STRLEN(?x30) AS ?n) { BIND('0123456789' AS ?x0) "
-    + " ".join(f"BIND(CONCAT(?x{i}, ?x{i}) AS ?x{i + 1})" for i in range(30))
-    + " }",
+    "memory bomb": MEMORY_BOMB,
     "sorted cartesian product": "SELECT * { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i } ORDER BY ?c ?f ?i",
     "grouped cartesian product": "SELECT ?a (GROUP_CONCAT(?f) AS ?x) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i } GROUP BY ?a",
 }

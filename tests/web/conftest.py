@@ -12,6 +12,7 @@ import pyoxigraph as ox
 import pytest
 from flask.testing import FlaskClient
 
+from miniature import MEMBER_SINCE
 from oegyo.config import Settings
 from oegyo.engine import EmbeddedEngine, Limits
 from oegyo.namespaces import GRAPHS, graph_iri
@@ -78,30 +79,6 @@ GRAPH_TEXTS = {
     "links": "state:KOR skos:exactMatch wd:Q884 .",
     "derived": "state:KOR oegyo:memberOf organization:UN .",
 }
-
-MEMBER_SINCE = """\
-#+ summary: Since when has a state been a member?
-#+ summary-ko: 한 국가는 언제부터 회원국인가?
-#+ summary-vi: Một quốc gia là thành viên từ khi nào?
-#+ description: The date of each membership.
-#+ description-ko: 가입한 날.
-#+ description-vi: Ngày gia nhập.
-#+ tags: [memberships]
-#+ parameters:
-#+   state:
-#+     type: id/state
-#+     label: State
-#+     label-ko: 국가
-#+     label-vi: Quốc gia
-PREFIX oegyo: <https://w3id.org/oegyo/ontology#>
-PREFIX org: <http://www.w3.org/ns/org#>
-PREFIX state: <https://w3id.org/oegyo/id/state/>
-SELECT ?organization ?since WHERE {
-  VALUES ?state { state:KOR }
-  ?membership org:member ?state ; org:organization ?organization ; oegyo:startDate ?since .
-}
-ORDER BY ?organization
-"""
 
 NAMES = """\
 #+ summary: What is each state called in a language?

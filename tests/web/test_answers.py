@@ -6,23 +6,11 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from web import portal
 from web.page import read
-from web.portal import QUERIES, page, values
+from web.portal import QUERIES, _client, page, values  # noqa: F401 - a fixture among them
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from flask.testing import FlaskClient
-
-    from oegyo.config import Settings
-
-
-@pytest.fixture(name="client", scope="module")
-def _client(settings: Settings, tmp_path_factory: pytest.TempPathFactory) -> Iterator[FlaskClient]:
-    """A client of the portal."""
-    with portal.opened(tmp_path_factory.mktemp("portal"), settings) as client:
-        yield client
 
 
 @pytest.mark.parametrize(
