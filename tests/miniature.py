@@ -119,13 +119,13 @@ SELECT ?focusNode (oegyo:startDate AS ?path) ?value WHERE {
 ORDER BY ?focusNode
 """
 
-_QUERY = """\
+MEMBER_SINCE = """\
 #+ summary: Since when has a state been a member?
 #+ summary-ko: 한 국가는 언제부터 회원국인가?
 #+ summary-vi: Một quốc gia là thành viên từ khi nào?
-#+ description: The year of each membership.
-#+ description-ko: 회원국이 된 연도.
-#+ description-vi: Năm gia nhập.
+#+ description: The date of each membership.
+#+ description-ko: 가입한 날.
+#+ description-vi: Ngày gia nhập.
 #+ tags: [memberships]
 #+ parameters:
 #+   state:
@@ -142,6 +142,7 @@ SELECT ?organization ?since WHERE {
 }
 ORDER BY ?organization
 """
+"""A saved query with a parameter."""
 
 MEASURE = """\
 #+ title: how many there are
@@ -161,7 +162,7 @@ _TEXTS = {
     "ontology/checks/s27-dangling.rq": _DANGLING,
     "ontology/checks/s20-before-the-state.rq": _EARLY,
     "ontology/quality/records.rq": MEASURE,
-    "queries/member-since.rq": _QUERY,
+    "queries/member-since.rq": MEMBER_SINCE,
     "ontology/prefixes.ttl": PREFIXES,
 }
 

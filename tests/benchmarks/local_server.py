@@ -14,7 +14,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import urlencode
 
-from web.test_live_server import free_port, listens, wait_until
+from waiting import until
+from web.test_live_server import free_port, listens
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -75,7 +76,7 @@ def serving(*options: str) -> Iterator[Server]:
                 said.seek(0)
                 msg = f"the server did not start: {said.read()[-1000:]}"
                 raise SystemExit(msg)
-            wait_until(lambda: listens(port))
+            until(lambda: listens(port))
             yield Server(port, process.pid)
         finally:
             process.terminate()

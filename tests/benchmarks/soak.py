@@ -22,6 +22,7 @@ import click
 
 sys.path.insert(0, str(Path(__file__).parent.parent))  # run as a file, which has its own folder on the path and no other
 from benchmarks.local_server import Server, address_of, machine, serving
+from engine.test_hostile import MEMORY_BOMB
 
 DEADLINE = 2.0
 WORKERS = 2
@@ -43,9 +44,7 @@ HOSTILE = [
     f"SELECT * {{ {_SEVERAL} }} ORDER BY ?c ?f ?i",
     f"SELECT * {{ {_SEVERAL} }}",
     "SELECT * {" + "{" * _DEEP + "}" * _DEEP + "}",
-    "SELECT (STRLEN(?x30) AS ?n) { BIND('0123456789' AS ?x0) "
-    + " ".join(f"BIND(CONCAT(?x{i}, ?x{i}) AS ?x{i + 1})" for i in range(30))
-    + " }",
+    MEMORY_BOMB,
     "SELECT ?o { ?s ?p ?o } ORDER BY ?o",
 ]
 GOOD = [

@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 import pytest
 from playwright.sync_api import expect
 
+from waiting import until
+
 if TYPE_CHECKING:
     from playwright.sync_api import Locator, Page
 
@@ -76,21 +78,11 @@ def test_a_stopped_query_frees_the_server(page: Page) -> None:
     page.get_by_role("button", name="Run").click()
     stop = page.get_by_role("button", name="Stop")
     expect(stop).to_be_visible()
-    until(page, lambda: running(page) == 1)
+    until(lambda: running(page) == 1)
     stop.click()
     expect(page.get_by_role("status")).to_have_text("The query was stopped.")
     expect(stop).to_be_hidden()
-    until(page, lambda: running(page) == 0)
-
-
-def until(page: Page, condition: object) -> None:
-    """Wait until ``condition`` holds."""
-    assert callable(condition)
-    for _ in range(100):
-        if condition():
-            return
-        page.wait_for_timeout(100)
-    raise AssertionError
+    until(lambda: running(page) == 0)
 
 
 @pytest.mark.usefixtures("editor", "failing")

@@ -8,7 +8,8 @@ import sys
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
-from web.test_live_server import SECONDS, free_port, listens, wait_until
+from waiting import until
+from web.test_live_server import SECONDS, free_port, listens
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -25,7 +26,7 @@ def served(*arguments: str, **environment: str) -> Iterator[str]:
         try:
             assert server.stdout is not None
             assert server.stdout.readline() == f"Oegyo is at http://127.0.0.1:{port}/ (Ctrl-C stops it)\n"
-            wait_until(lambda: listens(port))
+            until(lambda: listens(port))
             yield f"http://127.0.0.1:{port}"
         finally:
             server.terminate()

@@ -13,9 +13,9 @@ import pytest
 from engine.conftest import LIMITS, NUMBERS
 from oegyo import errors
 from oegyo.engine import Answer, Dataset, EmbeddedEngine, Question
+from waiting import until
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
     from pathlib import Path
 
 TSV = "text/tab-separated-values"
@@ -27,14 +27,6 @@ ENDLESS = "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i . ?j ?k ?l .
 def ask(engine: EmbeddedEngine, text: str, dataset: Dataset | None = None) -> Answer:
     """The answer to ``text``, rows as TSV and triples as N-Triples."""
     return engine.ask(Question(text, TSV, NTRIPLES, dataset or Dataset()))
-
-
-def until(condition: Callable[[], bool]) -> None:
-    """Wait until ``condition`` holds; far longer than it should take, even on a busy machine."""
-    end = time.monotonic() + 30
-    while not condition():
-        assert time.monotonic() < end, "waited in vain"
-        time.sleep(0.01)
 
 
 def alive(pids: set[int]) -> set[int]:

@@ -12,9 +12,10 @@ from typing import TYPE_CHECKING
 import pytest
 
 from engine.conftest import LIMITS
-from engine.test_embedded import ENDLESS, TSV, alive, ask, until
+from engine.test_embedded import ENDLESS, TSV, alive, ask
 from oegyo import errors
-from oegyo.engine import EmbeddedEngine, Question
+from oegyo.engine import EmbeddedEngine, Pool, Question
+from waiting import until
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -22,6 +23,12 @@ if TYPE_CHECKING:
 
 DEADLINE = 1.0
 DEEP = 100_000
+
+MEMORY_BOMB = (
+    "SELECT (STRLEN(?x30) AS ?n) { BIND('0123456789' AS ?x0) "
+    + " ".join(f"BIND(CONCAT(?x{i}, ?x{i}) AS ?x{i + 1})" for i in range(30))
+    + " }"
+)
 
 HOSTILE = {
     "runaway cartesian product": ENDLESS,
@@ -37,9 +44,7 @@ HOSTILE = {
     "ten megabytes": "SELECT * { VALUES ?x { " + "'abcdefg' " * 1_000_000 + "} ?s ?p ?x . ?a ?b ?c . ?d ?e ?f }",
     "a hundred million rows": "SELECT * { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i . ?j ?k ?l }",
     "regular expression bomb": 'SELECT * { ?a ?b ?c . ?d ?e ?f . FILTER(REGEX(STR(?a), "((a{0,999}){0,999}){0,999}$")) }',
-    "memory bomb": "SELECT (STRLEN(?x30) AS ?n) { BIND('0123456789' AS ?x0) "
-    + " ".join(f"BIND(CONCAT(?x{i}, ?x{i}) AS ?x{i + 1})" for i in range(30))
-    + " }",
+    "memory bomb": MEMORY_BOMB,
     "sorted cartesian product": "SELECT * { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i } ORDER BY ?c ?f ?i",
     "grouped cartesian product": "SELECT ?a (GROUP_CONCAT(?f) AS ?x) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i } GROUP BY ?a",
 }
@@ -134,6 +139,46 @@ def test_a_client_that_leaves_frees_its_worker(data: Path) -> None:
     until(lambda: not alive({busy}) and engine.pool.running == 0)
     assert ask(engine, "ASK {}").body == b"true"
     engine.close()
+
+
+def test_a_client_that_leaves_while_its_worker_is_forked_leaves_the_others_theirs(data: Path) -> None:
+    """The next one has a worker of its own, and whom it kills is that one."""
+    engine = EmbeddedEngine([data], replace(LIMITS, workers=1, deadline=0.3))
+    with pytest.raises(errors.DeadlineProblem):
+        ask(engine, ENDLESS)
+    zygote = engine.pool._zygote
+    assert zygote is not None
+    os.kill(zygote.pid, signal.SIGSTOP)
+
+    async def leave() -> None:
+        with pytest.raises(TimeoutError):
+            async with asyncio.timeout(0.3):
+                await engine.answer(Question("ASK {}", TSV))
+
+    asyncio.run(leave())
+    until(lambda: engine.pool.running == 0)
+    os.kill(zygote.pid, signal.SIGCONT)
+    assert ask(engine, "ASK {}").body == b"true"
+    (worker,) = engine.pids()
+    with pytest.raises(errors.DeadlineProblem):
+        ask(engine, ENDLESS)
+    until(lambda: not alive({worker}))
+    assert ask(engine, "ASK {}").body == b"true"
+    assert alive(engine.pids()) == engine.pids()
+    engine.close()
+
+
+def test_a_pool_that_is_closed_starts_nothing_any_more(data: Path) -> None:
+    """Whoever asks too late is told so."""
+
+    async def ask_too_late() -> None:
+        pool = Pool([data], LIMITS)
+        await pool.start()
+        await pool.close()
+        with pytest.raises(errors.BusyProblem, match=r"The endpoint is stopping\."):
+            await pool.answer(Question("ASK {}", TSV))
+
+    asyncio.run(ask_too_late())
 
 
 def test_the_pool_outlives_the_process_it_forks_from(data: Path) -> None:

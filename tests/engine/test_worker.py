@@ -11,9 +11,10 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from engine.test_embedded import ENDLESS
+from engine.test_embedded import ENDLESS, alive
 from oegyo.engine import Question, pool
 from oegyo.errors import UnsupportedProblem
+from waiting import until
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -51,11 +52,4 @@ def test_a_busy_worker_ends_when_its_front_is_killed(data: Path) -> None:
         time.sleep(0.2)
         os.kill(pid, 0)
         front.kill()
-    deadline = time.monotonic() + 5
-    while time.monotonic() < deadline:
-        try:
-            os.kill(pid, 0)
-        except ProcessLookupError:
-            return
-        time.sleep(0.02)
-    pytest.fail("the worker is still there")
+    until(lambda: not alive({pid}))

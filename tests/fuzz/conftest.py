@@ -12,7 +12,7 @@ from hypothesis import settings
 
 from oegyo.config import Settings
 from oegyo.engine import EmbeddedEngine, Limits
-from web.conftest import write_release
+from web.conftest import _release  # noqa: F401 - a fixture
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -20,12 +20,6 @@ if TYPE_CHECKING:
     from oegyo.release import Release
 
 settings.register_profile("long", max_examples=20_000, print_blob=True)
-
-
-@pytest.fixture(name="release", scope="session")
-def _release(tmp_path_factory: pytest.TempPathFactory) -> Release:
-    """The small release of the web tests."""
-    return write_release(tmp_path_factory.mktemp("fuzz") / "release")
 
 
 @pytest.fixture(name="settings", scope="session")

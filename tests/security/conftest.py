@@ -9,19 +9,13 @@ import pytest
 from fuzz.asgi import Driver
 from oegyo.config import Settings
 from oegyo.web.front import Front
-from web.conftest import write_release
+from web.conftest import _release  # noqa: F401 - a fixture
 from web.test_live_server import running
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from oegyo.release import Release
-
-
-@pytest.fixture(name="release", scope="session")
-def _release(tmp_path_factory: pytest.TempPathFactory) -> Release:
-    """The small release of the web tests."""
-    return write_release(tmp_path_factory.mktemp("security") / "release")
 
 
 @pytest.fixture(name="settings", scope="session")

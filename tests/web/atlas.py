@@ -4,11 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-import pyoxigraph as ox
-
 from oegyo.config import Settings
 from oegyo.engine import Answer, EmbeddedEngine, Limits, Question
-from web.conftest import PREFIXES
+from web.conftest import write_quads
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -91,11 +89,5 @@ class CountingEngine(EmbeddedEngine):
 
 def start(path: Path, release: Release, text: str = TEXT) -> CountingEngine:
     """An engine over ``release`` and the things of ``text``, written below ``path``."""
-    lines = "".join(f"@prefix {name}: <{namespace}> .\n" for name, namespace in (PREFIXES | _MORE).items())
-    quads = [
-        ox.Quad(one.subject, one.predicate, one.object, ox.NamedNode(f"{_BASE}graph/facts"))
-        for one in ox.parse(lines + text, format=ox.RdfFormat.TURTLE)
-    ]
-    file = path / "atlas.nq"
-    file.write_bytes(ox.serialize(quads, format=ox.RdfFormat.N_QUADS) or b"")
+    file = write_quads(path / "atlas.nq", {"facts": text}, _MORE)
     return CountingEngine([release.graph, file], Limits.of(Settings(release=path, workers=1)))

@@ -5,18 +5,21 @@ from __future__ import annotations
 import gzip
 import hashlib
 import json
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
 import pyoxigraph as ox
 import pytest
 from flask.testing import FlaskClient
 
+from miniature import MEMBER_SINCE
 from oegyo.config import Settings
 from oegyo.engine import EmbeddedEngine, Limits
 from oegyo.namespaces import GRAPHS, graph_iri
 from oegyo.release import Release
 from oegyo.web import assets
 from oegyo.web.app import create_app
+from web.relations import FACTS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -77,30 +80,6 @@ GRAPH_TEXTS = {
     "derived": "state:KOR oegyo:memberOf organization:UN .",
 }
 
-MEMBER_SINCE = """\
-#+ summary: Since when has a state been a member?
-#+ summary-ko: 한 국가는 언제부터 회원국인가?
-#+ summary-vi: Một quốc gia là thành viên từ khi nào?
-#+ description: The date of each membership.
-#+ description-ko: 가입한 날.
-#+ description-vi: Ngày gia nhập.
-#+ tags: [memberships]
-#+ parameters:
-#+   state:
-#+     type: id/state
-#+     label: State
-#+     label-ko: 국가
-#+     label-vi: Quốc gia
-PREFIX oegyo: <https://w3id.org/oegyo/ontology#>
-PREFIX org: <http://www.w3.org/ns/org#>
-PREFIX state: <https://w3id.org/oegyo/id/state/>
-SELECT ?organization ?since WHERE {
-  VALUES ?state { state:KOR }
-  ?membership org:member ?state ; org:organization ?organization ; oegyo:startDate ?since .
-}
-ORDER BY ?organization
-"""
-
 NAMES = """\
 #+ summary: What is each state called in a language?
 #+ summary-ko: 각 국가는 한 언어로 무엇이라고 불리는가?
@@ -141,9 +120,16 @@ CONSTRUCT WHERE { ?state oegyo:memberOf ?organization }
 QUERIES = {"member-since": MEMBER_SINCE, "members": MEMBERS, "names": NAMES}
 
 
-def quads(texts: Mapping[str, str] = GRAPH_TEXTS) -> list[ox.Quad]:
+def write_quads(path: Path, texts: Mapping[str, str], more_prefixes: Mapping[str, str] | None = None) -> Path:
+    """Write the quads of ``texts`` to ``path``: Turtle by the name of its graph, with `PREFIXES` and ``more_prefixes``."""
+    found = quads(texts, {**PREFIXES, **(more_prefixes or {})})
+    path.write_bytes(ox.serialize(found, format=ox.RdfFormat.N_QUADS) or b"")
+    return path
+
+
+def quads(texts: Mapping[str, str] = GRAPH_TEXTS, prefixes: Mapping[str, str] = PREFIXES) -> list[ox.Quad]:
     """The quads of a release: the Turtle of each graph, by its name."""
-    lines = "".join(f"@prefix {prefix}: <{namespace}> .\n" for prefix, namespace in PREFIXES.items())
+    lines = "".join(f"@prefix {prefix}: <{namespace}> .\n" for prefix, namespace in prefixes.items())
     return [
         ox.Quad(quad.subject, quad.predicate, quad.object, ox.NamedNode(graph_iri(name)))
         for name, text in texts.items()
@@ -222,6 +208,27 @@ class Client(FlaskClient):
     def open(self, *args: Any, buffered: bool = True, **kwargs: Any) -> TestResponse:
         """Send a request."""
         return super().open(*args, buffered=buffered, **kwargs)
+
+
+@contextmanager
+def client_of(settings: Settings, release: Release, *files: Path) -> Iterator[FlaskClient]:
+    """A client of the application over ``release`` and the ``files`` beside it."""
+    engine = EmbeddedEngine([release.graph, *files], Limits.of(settings))
+    app = create_app(settings, engine, release)
+    app.test_client_class = Client
+    try:
+        yield app.test_client()
+    finally:
+        engine.close()
+
+
+@pytest.fixture(name="related", scope="session")
+def _related(settings: Settings, release: Release, tmp_path_factory: pytest.TempPathFactory) -> Iterator[FlaskClient]:
+    """A client of the application over the release and some relations beside it."""
+    path = tmp_path_factory.mktemp("facts") / "facts.ttl"
+    path.write_text(FACTS, encoding="utf-8")
+    with client_of(settings, release, path) as client:
+        yield client
 
 
 @pytest.fixture(name="client")

@@ -4,15 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-import pyoxigraph as ox
 import pytest
 
 from oegyo.config import Settings
-from oegyo.engine import EmbeddedEngine, Limits
-from oegyo.namespaces import graph_iri
 from oegyo.web import explore_timeline
-from oegyo.web.app import create_app
-from web.conftest import PREFIXES, Client
+from web.conftest import PREFIXES, client_of, write_quads
 from web.page import Page, read
 from web.test_problems import assert_canonical_problem
 
@@ -91,19 +87,9 @@ FACTS += "".join(
 def _world(tmp_path_factory: pytest.TempPathFactory, release: Release) -> Iterator[FlaskClient]:
     """A client of the release with a small world of relations, missions and deployments."""
     folder = tmp_path_factory.mktemp("world")
-    lines = "".join(f"@prefix {prefix}: <{namespace}> .\n" for prefix, namespace in {**PREFIXES, **MORE_PREFIXES}.items())
-    facts = ox.NamedNode(graph_iri("facts"))
-    quads = [
-        ox.Quad(quad.subject, quad.predicate, quad.object, facts)
-        for quad in ox.parse(lines + FACTS, format=ox.RdfFormat.TURTLE)
-    ]
-    (folder / "world.nq").write_bytes(ox.serialize(quads, format=ox.RdfFormat.N_QUADS) or b"")
-    settings = Settings(release=folder, workers=1)
-    engine = EmbeddedEngine([release.graph, folder / "world.nq"], Limits.of(settings))
-    app = create_app(settings, engine, release)
-    app.test_client_class = Client
-    yield app.test_client()
-    engine.close()
+    file = write_quads(folder / "world.nq", {"facts": FACTS}, MORE_PREFIXES)
+    with client_of(Settings(release=folder, workers=1), release, file) as client:
+        yield client
 
 
 def visit(client: FlaskClient, address: str) -> Page:

@@ -4,126 +4,27 @@ from __future__ import annotations
 
 import asyncio
 import gzip
-from contextlib import asynccontextmanager
-from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+import threading
+from typing import TYPE_CHECKING
 
 import brotli
 import pytest
+from flask import request, request_started, request_tearing_down
 
-from oegyo.config import Settings
-from oegyo.web.front import Front
+from oegyo.web import edition
 from oegyo.web.responses import Cache, Kept, Key, preferred_coding
+from waiting import SECONDS, comes_about
+from web.front_client import RUNAWAY, Client, run
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator, Callable, Coroutine
-    from pathlib import Path
+    from collections.abc import Callable, Iterator
 
-    from oegyo.engine import Pool
+    from flask import Flask
+
     from oegyo.release import Release
 
-ENDLESS = "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i . ?j ?k ?l . ?m ?n0 ?o . ?q ?r ?s }"
 STATES = "/sparql?query=SELECT%20%3Fs%20%7B%20%3Fs%20a%20%3Chttps%3A%2F%2Fw3id.org%2Foegyo%2Fontology%23State%3E%20%7D"
 LONG = "/sparql?query=SELECT%20%2A%20%7B%20%3Fs%20%3Fp%20%3Fo%20%7D"
-
-
-@dataclass
-class Reply:
-    """What a client got."""
-
-    status: int = 0
-    headers: dict[str, str] = field(default_factory=dict)
-    body: bytes = b""
-
-
-@dataclass
-class Client:
-    """A client of ``front``, without a network between them."""
-
-    front: Front
-
-    async def ask(
-        self,
-        target: str,
-        headers: dict[str, str] | None = None,
-        *,
-        method: str = "GET",
-        body: bytes = b"",
-        leaves: asyncio.Event | None = None,
-    ) -> Reply:
-        """Ask for ``target``; go away when ``leaves`` is set."""
-        path, _, query = target.partition("?")
-        pairs = [(name.lower().encode(), value.encode()) for name, value in (headers or {}).items()]
-        scope: dict[str, Any] = {
-            "type": "http",
-            "http_version": "1.1",
-            "method": method,
-            "scheme": "http",
-            "path": path,
-            "raw_path": path.encode(),
-            "root_path": "",
-            "query_string": query.encode(),
-            "headers": [(b"host", b"localhost"), *pairs],
-            "client": ("127.0.0.1", 1),
-            "server": ("127.0.0.1", 8000),
-        }
-        requests = [{"type": "http.request", "body": body, "more_body": False}]
-        reply = Reply()
-
-        async def receive() -> dict[str, Any]:
-            if requests:
-                return requests.pop()
-            await (leaves or asyncio.Event()).wait()
-            return {"type": "http.disconnect"}
-
-        async def send(message: dict[str, Any]) -> None:
-            if message["type"] == "http.response.start":
-                reply.status = message["status"]
-                reply.headers = {name.decode(): value.decode() for name, value in message["headers"]}
-            else:
-                reply.body += message.get("body", b"")
-
-        await self.front(scope, receive, send)
-        return reply
-
-    @property
-    def pool(self) -> Pool:
-        """The pool behind the front."""
-        assert self.front.edition.pool is not None
-        return self.front.edition.pool
-
-    def answered(self) -> int:
-        """How many queries the engine has answered."""
-        return self.front.metrics.outcomes["answered"]
-
-
-@asynccontextmanager
-async def serving(release: Release | None, /, *files: Path, **changes: Any) -> AsyncIterator[Client]:
-    """A front over ``release``, or without one over ``files``, from its start to its end."""
-    front = Front(Settings(worker_memory=1 << 28, **changes), [release.graph] if release else files, release)
-    life: asyncio.Queue[dict[str, Any]] = asyncio.Queue()
-    said: asyncio.Queue[dict[str, Any]] = asyncio.Queue()
-    living = asyncio.ensure_future(front({"type": "lifespan"}, life.get, said.put))
-    await life.put({"type": "lifespan.startup"})
-    assert (await said.get())["type"] == "lifespan.startup.complete"
-    try:
-        yield Client(front)
-    finally:
-        await life.put({"type": "lifespan.shutdown"})
-        assert (await said.get())["type"] == "lifespan.shutdown.complete"
-        await living
-
-
-def run(
-    release: Release | None, story: Callable[[Client], Coroutine[Any, Any, None]], /, *files: Path, **changes: Any
-) -> None:
-    """Let ``story`` happen to a client of a front over ``release``, or over ``files``."""
-
-    async def happen() -> None:
-        async with serving(release, *files, **changes) as client:
-            await story(client)
-
-    asyncio.run(happen())
 
 
 def test_what_was_answered_is_sent_again_without_the_engine(release: Release) -> None:
@@ -200,10 +101,7 @@ def test_a_hundred_who_ask_the_same_at_once_are_one_question(release: Release) -
 
 @pytest.mark.parametrize(
     ("target", "headers"),
-    [
-        (f"/sparql?query={ENDLESS.replace(' ', '%20').replace('?', '%3F')}", {}),
-        (f"/sparql?query={ENDLESS.replace(' ', '%20').replace('?', '%3F')}", {"Accept": "text/html"}),
-    ],
+    [(RUNAWAY, {}), (RUNAWAY, {"Accept": "text/html"})],
     ids=["a program", "a browser"],
 )
 def test_a_client_that_leaves_frees_the_processor(release: Release, target: str, headers: dict[str, str]) -> None:
@@ -212,24 +110,95 @@ def test_a_client_that_leaves_frees_the_processor(release: Release, target: str,
     async def story(client: Client) -> None:
         leaves = asyncio.Event()
         asking = asyncio.ensure_future(client.ask(target, headers, leaves=leaves))
-        while not client.pool.running:
-            await asyncio.sleep(0.01)
+        await comes_about(lambda: client.pool.running)
         leaves.set()
         assert (await asking).status == 0
-        while client.pool.running:
-            await asyncio.sleep(0.01)
+        await comes_about(lambda: not client.pool.running)
 
     run(release, story, deadline=600.0)
+
+
+class Held:
+    """Pages whose threads wait until they may go on."""
+
+    def __init__(self) -> None:
+        self.begun: list[str] = []
+        self.through: list[str] = []
+        self.go_on = threading.Event()
+
+    def begin(self, _app: Flask) -> None:
+        """A page is begun."""
+        self.begun.append(request.full_path)
+        assert self.go_on.wait(SECONDS)
+
+    def end(self, _app: Flask, **_: object) -> None:
+        """Its thread is through with it."""
+        self.through.append(request.full_path)
+
+
+@pytest.fixture(name="held")
+def _held() -> Iterator[Held]:
+    """Pages that are held."""
+    held = Held()
+    with request_started.connected_to(held.begin), request_tearing_down.connected_to(held.end):
+        yield held
+
+
+async def ask_and_leave(client: Client, target: str, has_begun: Callable[[], object]) -> None:
+    """Ask for the page at ``target`` and leave when it ``has_begun``."""
+    leaves = asyncio.Event()
+    asking = asyncio.ensure_future(client.ask(target, {"Accept": "text/html"}, leaves=leaves))
+    await comes_about(has_begun)
+    leaves.set()
+    assert (await asking).status == 0
+
+
+def test_a_page_whose_client_has_left_asks_nothing_more(release: Release, held: Held) -> None:
+    """Its thread cannot be stopped, but what it would ask is not asked."""
+
+    async def story(client: Client) -> None:
+        before = client.front.metrics.outcomes.copy()
+        await ask_and_leave(client, RUNAWAY, lambda: held.begun)
+        held.go_on.set()
+        await comes_about(lambda: held.through)
+        assert client.front.metrics.outcomes == before
+
+    run(release, story, deadline=600.0)
+
+
+def test_a_page_is_not_begun_for_a_client_that_left_before_a_thread_was_free(release: Release, held: Held) -> None:
+    """Those who stay have theirs."""
+
+    async def story(client: Client) -> None:
+        staying = [asyncio.ensure_future(client.ask(f"/about?{number}")) for number in range(edition._THREADS)]
+        await comes_about(lambda: len(held.begun) == len(staying))
+        await ask_and_leave(client, "/about", lambda: client.front.metrics.misses > len(staying))
+        held.go_on.set()
+        assert {reply.status for reply in await asyncio.gather(*staying)} == {200}
+
+    run(release, story)
+    assert "/about?" not in held.begun
+    assert len(held.begun) == len(held.through) == edition._THREADS
+
+
+def test_a_server_ends_after_the_threads_of_those_who_left(release: Release, held: Held) -> None:
+    """None is left over, to wait for ever for a server that is no more."""
+
+    async def story(client: Client) -> None:
+        await ask_and_leave(client, "/about", lambda: held.begun)
+        threading.Timer(0.3, held.go_on.set).start()
+
+    run(release, story)
+    assert held.through == ["/about?"]
 
 
 def test_a_client_that_leaves_takes_nothing_from_those_who_stay(release: Release) -> None:
     """Two ask the same; one goes; the other has its refusal at the deadline."""
 
     async def story(client: Client) -> None:
-        target = f"/sparql?query={ENDLESS.replace(' ', '%20').replace('?', '%3F')}"
         leaves = asyncio.Event()
-        leaving = asyncio.ensure_future(client.ask(target, leaves=leaves))
-        staying = asyncio.ensure_future(client.ask(target))
+        leaving = asyncio.ensure_future(client.ask(RUNAWAY, leaves=leaves))
+        staying = asyncio.ensure_future(client.ask(RUNAWAY))
         await asyncio.sleep(0.2)
         leaves.set()
         assert (await leaving).status == 0

@@ -8,36 +8,17 @@ from typing import TYPE_CHECKING
 import pyoxigraph as ox
 import pytest
 
-from oegyo.engine import EmbeddedEngine, Limits
 from oegyo.web import home
-from oegyo.web.app import create_app
-from web.conftest import Client
 from web.page import read
-from web.relations import FACTS
 from web.test_problems import assert_canonical_problem
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from flask.testing import FlaskClient
 
-    from oegyo.config import Settings
     from oegyo.release import Release
 
 BROWSER = {"Accept": "text/html,*/*;q=0.8"}
 ROOT = Path(__file__).parent.parent.parent
-
-
-@pytest.fixture(name="related", scope="module")
-def _related(settings: Settings, release: Release, tmp_path_factory: pytest.TempPathFactory) -> Iterator[FlaskClient]:
-    """A client of the application over the small release and some relations beside it."""
-    path = tmp_path_factory.mktemp("facts") / "facts.ttl"
-    path.write_text(FACTS, encoding="utf-8")
-    engine = EmbeddedEngine([release.graph, path], Limits.of(settings))
-    app = create_app(settings, engine, release)
-    app.test_client_class = Client
-    yield app.test_client()
-    engine.close()
 
 
 def test_the_first_page_leads_to_each_part(client: FlaskClient, release: Release) -> None:

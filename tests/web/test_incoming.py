@@ -7,8 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from oegyo.config import Settings
-from oegyo.engine import EmbeddedEngine, Limits
-from oegyo.web.app import create_app
+from web.conftest import client_of
 from web.page import Page, read
 
 if TYPE_CHECKING:
@@ -38,10 +37,8 @@ def _hub(tmp_path: Path, release: Release) -> Iterator[FlaskClient]:
         f"<{PASSAGE}{number:02}> <https://w3id.org/oegyo/ontology#inSource> <{NOTE}> .\n" for number in range(60)
     )
     path.write_text(lines, encoding="ascii")
-    settings = Settings(release=tmp_path, workers=1)
-    engine = EmbeddedEngine([release.graph, path], Limits.of(settings))
-    yield create_app(settings, engine, release).test_client()
-    engine.close()
+    with client_of(Settings(release=tmp_path, workers=1), release, path) as client:
+        yield client
 
 
 def page(client: FlaskClient, address: str) -> Page:

@@ -14,7 +14,7 @@ import time
 import urllib.request
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import IO, TYPE_CHECKING, Any
 from urllib.parse import quote, urlencode, urlsplit
 
 import pytest
@@ -23,7 +23,9 @@ from oegyo.config import Settings
 from oegyo.engine import Answer, Dataset, Question, RemoteEngine
 from oegyo.errors import SettingError, SyntaxProblem, UnsupportedProblem
 from oegyo.web.server import serve
+from waiting import until
 from web.conftest import write_release
+from web.front_client import ENDLESS
 from web.said import beside_the_scripts
 
 if TYPE_CHECKING:
@@ -43,7 +45,6 @@ settings = Settings(release=release.path.parent, port=int(sys.argv[2]), **json.l
 serve(settings, [Path(name) for name in sys.argv[4:]] or [release.graph], release)
 """
 JSON = "application/sparql-results+json"
-ENDLESS = "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i . ?j ?k ?l . ?m ?n0 ?o . ?q ?r ?s }"
 SECONDS = 20.0
 
 
@@ -69,39 +70,46 @@ def processes(mark: Path) -> set[int]:
 
 
 @contextmanager
-def running(
+def started(
     release: Release, *files: Path, start: str = START, deadline: float = 30.0, grace: float = 1.0, services: str = ""
 ) -> Iterator[tuple[subprocess.Popen[str], int, str]]:
-    """A server in another process, its port and the first line it prints; ended at the end, however it went."""
+    """A server in another process that has just printed its first line, its port and that line; ended at the end."""
     port = free_port()
     settings = json.dumps({"deadline": deadline, "grace": grace, "services": services})
     command = [sys.executable, "-c", start, str(release.path), str(port), settings, *map(str, files)]
     pipe = subprocess.PIPE
     with subprocess.Popen(command, stdout=pipe, stderr=pipe, text=True, start_new_session=True) as server:
         try:
-            assert server.stdout is not None
-            line = server.stdout.readline()
-            wait_until(lambda: server.poll() is not None or listens(port))
-            yield server, port, line
+            yield server, port, next_line(server, server.stdout)
         finally:
             if server.poll() is None:
                 server.terminate()
             server.communicate(timeout=SECONDS)
 
 
+@contextmanager
+def running(release: Release, *files: Path, **options: Any) -> Iterator[tuple[subprocess.Popen[str], int, str]]:
+    """The same when it listens, or has ended instead."""
+    with started(release, *files, **options) as (server, port, line):
+        until(lambda: server.poll() is not None or listens(port))
+        yield server, port, line
+
+
+def next_line(server: subprocess.Popen[str], stream: IO[str] | None) -> str:
+    """The next line that ``server`` writes to ``stream``; nothing when none comes in time, and then the server is ended."""
+    assert stream is not None
+    late = threading.Timer(SECONDS, os.killpg, [server.pid, signal.SIGKILL])
+    late.start()
+    try:
+        return stream.readline()
+    finally:
+        late.cancel()
+
+
 def listens(port: int) -> bool:
     """Whether somebody listens on ``port``."""
     with socket.socket() as probe:
         return probe.connect_ex(("127.0.0.1", port)) == 0
-
-
-def wait_until(condition: object) -> None:
-    """Wait until ``condition`` holds."""
-    assert callable(condition)
-    end = time.monotonic() + SECONDS
-    while not condition():
-        assert time.monotonic() < end, "it did not come about"
-        time.sleep(0.02)
 
 
 @pytest.fixture(name="base", scope="module")
@@ -245,7 +253,7 @@ def test_the_server_ends_with_every_process_it_started(tmp_path: Path, *, ending
         (os.killpg if whole_group else os.kill)(server.pid, ending)
         assert server.wait(SECONDS) == 0
         thread.join()
-        wait_until(lambda: not processes(release.path))
+        until(lambda: not processes(release.path))
         assert server.stdout is not None
         assert server.stderr is not None
         assert (server.stdout.read(), beside_the_scripts(server.stderr.read())) == ("", "")
@@ -270,4 +278,4 @@ def test_a_file_that_cannot_be_read_ends_the_server(release: Release, tmp_path: 
         assert server.wait(SECONDS) == 1
         assert server.stderr is not None
         assert server.stderr.read().startswith(f"Error: {path} cannot be read: Parser error at line 1")
-    wait_until(lambda: not processes(path))
+    until(lambda: not processes(path))

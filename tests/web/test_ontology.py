@@ -4,14 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-import pyoxigraph as ox
 import pytest
 
 from oegyo.config import Settings
-from oegyo.engine import EmbeddedEngine, Limits
-from oegyo.namespaces import TERM, graph_iri
-from oegyo.web.app import create_app
-from web.conftest import PREFIXES, Client
+from oegyo.namespaces import TERM
+from web.conftest import client_of, write_quads
 from web.page import read
 from web.test_problems import assert_canonical_problem
 
@@ -55,19 +52,9 @@ def _described(tmp_path_factory: pytest.TempPathFactory, release: Release) -> It
     """A client of the release with shapes, examples and alignments."""
     folder = tmp_path_factory.mktemp("described")
     more = {"sh": "http://www.w3.org/ns/shacl#", "shape": "https://w3id.org/oegyo/shapes#"}
-    lines = "".join(f"@prefix {prefix}: <{namespace}> .\n" for prefix, namespace in {**PREFIXES, **more}.items())
-    quads = [
-        ox.Quad(quad.subject, quad.predicate, quad.object, ox.NamedNode(graph_iri(name)))
-        for name, text in MORE.items()
-        for quad in ox.parse(lines + text, format=ox.RdfFormat.TURTLE)
-    ]
-    (folder / "more.nq").write_bytes(ox.serialize(quads, format=ox.RdfFormat.N_QUADS) or b"")
-    settings = Settings(release=folder, workers=1)
-    engine = EmbeddedEngine([release.graph, folder / "more.nq"], Limits.of(settings))
-    app = create_app(settings, engine, release)
-    app.test_client_class = Client
-    yield app.test_client()
-    engine.close()
+    file = write_quads(folder / "more.nq", MORE, more)
+    with client_of(Settings(release=folder, workers=1), release, file) as client:
+        yield client
 
 
 def test_the_page_lists_every_term_with_its_definition(client: FlaskClient) -> None:

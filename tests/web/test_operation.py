@@ -1,4 +1,4 @@
-"""What keeps a server running: whether it is ready, what it counts, what it logs, and how it changes and ends."""
+"""What keeps a server running: whether it is ready, what it counts, what it logs, and how much it takes of a client."""
 
 from __future__ import annotations
 
@@ -6,34 +6,23 @@ import asyncio
 import hashlib
 import io
 import json
-import os
-import signal
 import sys
-import threading
-from contextlib import asynccontextmanager, contextmanager
+from contextlib import asynccontextmanager
 from typing import TYPE_CHECKING, Any
-from urllib.parse import quote
 
 import pytest
 from prometheus_client.parser import text_string_to_metric_families
 
 from oegyo.errors import RateProblem
-from oegyo.release import CURRENT, Release
 from oegyo.web.rate import Rate, address
-from web.conftest import write_release
+from waiting import comes_about
+from web.front_client import ASK, ENDLESS, RUNAWAY, Client, run
 from web.said import beside_the_scripts
-from web.test_front import ENDLESS, Client, run
-from web.test_live_server import SECONDS, fetch, processes, running, wait_until
 
 if TYPE_CHECKING:
-    import subprocess
-    from collections.abc import AsyncIterator, Iterator
-    from pathlib import Path
+    from collections.abc import AsyncIterator
 
-ASK = "/sparql?query=ASK%7B%7D"
-RUNAWAY = f"/sparql?query={quote(ENDLESS)}"
-EXTRA = "<http://x/s> <http://x/p> <http://x/o> <http://x/g> .\n"
-COUNT = f"/sparql?query={quote('SELECT (COUNT(*) AS ?n) { ?s ?p ?o }')}"
+    from oegyo.release import Release
 
 
 def samples(text: bytes) -> dict[tuple[str, tuple[str, ...]], float]:
@@ -79,8 +68,7 @@ async def busy(client: Client) -> AsyncIterator[None]:
     """While a worker is taken by a query that ends only when its client leaves."""
     leaves = asyncio.Event()
     asking = asyncio.ensure_future(client.ask(RUNAWAY, leaves=leaves))
-    while not client.pool.running:
-        await asyncio.sleep(0.01)
+    await comes_about(lambda: client.pool.running)
     yield
     leaves.set()
     await asking
@@ -97,8 +85,7 @@ def test_a_server_whose_workers_are_all_taken_is_alive_but_not_ready(release: Re
             assert problem["type"].endswith("/not-ready")
             assert problem["detail"] == "0 queries are waiting already."
             assert (await client.ask("/healthz")).status == 200
-        while client.pool.running:
-            await asyncio.sleep(0.01)
+        await comes_about(lambda: not client.pool.running)
         assert (await client.ask("/readyz")).status == 200
 
     run(release, story, workers=1, slow_workers=0, queue_length=0, deadline=600.0)
@@ -133,14 +120,12 @@ def test_the_metrics_say_what_happened_and_how_things_stand(release: Release) ->
             await client.ask(target)
         leaves = asyncio.Event()
         asking = asyncio.ensure_future(client.ask(RUNAWAY, leaves=leaves))
-        while not client.pool.running:
-            await asyncio.sleep(0.01)
+        await comes_about(lambda: client.pool.running)
         busy = samples((await client.ask("/metrics")).body)
         assert busy["oegyo_queries_running", ()] == 1
         leaves.set()
         await asking
-        while client.pool.running:
-            await asyncio.sleep(0.01)
+        await comes_about(lambda: not client.pool.running)
         reply = await client.ask("/metrics")
         assert reply.headers["content-type"].startswith("text/plain; version=0.0.4")
         found = samples(reply.body)
@@ -323,160 +308,3 @@ def test_only_behind_a_trusted_proxy_is_its_word_on_the_host_taken(release: Rele
 
     run(release, direct)
     run(release, proxied, trusted_proxies=1)
-
-
-def publish(releases: Path, name: str, text: str = "") -> Release:
-    """Write a release with ``text`` (N-Quads) added, and make it the current one of ``releases``."""
-    release = write_release(releases / name)
-    if text:
-        body = release.graph.read_text(encoding="utf-8") + text
-        release.graph.write_text(body, encoding="utf-8")
-        manifest = json.loads((release.path / "manifest.json").read_text(encoding="utf-8"))
-        manifest["digest"] = hashlib.sha256(body.encode()).hexdigest()
-        (release.path / "manifest.json").write_text(json.dumps(manifest), encoding="utf-8")
-    pointer = releases / f"{CURRENT}.new"
-    pointer.write_text(name, encoding="ascii")
-    pointer.replace(releases / CURRENT)
-    return Release.read(release.path)
-
-
-@contextmanager
-def asked_without_pause(base: str) -> Iterator[list[tuple[int, bytes, str]]]:
-    """What a client gets that asks for the count of triples, now kept and now not, until the end of the block."""
-    over = threading.Event()
-    answers: list[tuple[int, bytes, str]] = []
-
-    def ask() -> None:
-        number = 0
-        while not over.is_set():
-            number += 1
-            status, headers, body = fetch(f"{base}{COUNT}{'%20' * (number % 50)}", Accept="text/csv")
-            answers.append((status, body, headers["Oegyo-Release"]))
-
-    threads = [threading.Thread(target=ask) for _ in range(3)]
-    for thread in threads:
-        thread.start()
-    try:
-        yield answers
-    finally:
-        over.set()
-        for thread in threads:
-            thread.join()
-
-
-def error_line(server: subprocess.Popen[str]) -> str:
-    """The next line that ``server`` writes to standard error."""
-    assert server.stderr is not None
-    return beside_the_scripts(server.stderr.readline()) or server.stderr.readline()
-
-
-def test_a_new_release_is_served_on_sighup_without_a_lost_request(tmp_path: Path) -> None:
-    """While it is loaded the old one answers; then only the new one does, and nothing of the old one is left."""
-    old = publish(tmp_path, "old")
-    with running(old) as (server, port, _), asked_without_pause(f"http://127.0.0.1:{port}") as answers:
-        base = f"http://127.0.0.1:{port}"
-        wait_until(lambda: len(answers) > 20)
-        new = publish(tmp_path, "new", EXTRA)
-        os.kill(server.pid, signal.SIGHUP)
-        assert error_line(server) == f"Oegyo now serves {new.path}\n"
-        changed = fetch(f"{base}{COUNT}", Accept="text/csv")
-        assert changed[1]["Oegyo-Release"] == new.digest
-        before = len(answers)
-        wait_until(lambda: len(answers) > before + 50)
-        wait_until(lambda: not processes(old.graph))
-        assert fetch(f"{base}/")[1]["Oegyo-Release"] == new.digest
-        assert fetch(f"{base}/readyz")[0] == 200
-    assert {status for status, _, _ in answers} == {200}
-    counts = {digest: {body for _, body, by in answers if by == digest} for digest in (old.digest, new.digest)}
-    assert {len(bodies) for bodies in counts.values()} == {1}
-    assert counts[old.digest] != counts[new.digest]
-    served = [digest for _, _, digest in answers[before + 3 :]]
-    assert set(served) == {new.digest}
-
-
-def test_a_query_that_runs_when_the_release_changes_is_finished(tmp_path: Path) -> None:
-    """The old release stays until its last query has ended, here at the deadline."""
-
-    async def story(client: Client) -> None:
-        asking = asyncio.ensure_future(client.ask(RUNAWAY))
-        old = client.front.edition
-        while not client.pool.running:
-            await asyncio.sleep(0.01)
-        publish(tmp_path, "new", EXTRA)
-        os.kill(os.getpid(), signal.SIGHUP)
-        while client.front.edition is old:
-            await asyncio.sleep(0.01)
-        assert old.pool is not None
-        assert old.pool.running == 1
-        assert (await client.ask(ASK)).status == 200
-        reply = await asking
-        assert (reply.status, json.loads(reply.body)["type"].rpartition("/")[2]) == (504, "deadline")
-        while old.pool.pids():
-            await asyncio.sleep(0.01)
-
-    run(publish(tmp_path, "old"), story, deadline=4.0, release=tmp_path)
-
-
-def test_a_release_that_cannot_be_loaded_changes_nothing(tmp_path: Path) -> None:
-    """The failure is said, and what was served before still is."""
-    old = publish(tmp_path, "old")
-    with running(old) as (server, port, _):
-        base = f"http://127.0.0.1:{port}"
-        os.kill(server.pid, signal.SIGHUP)  # nothing new: nothing happens
-        bad = publish(tmp_path, "bad", "this is no quad\n")
-        os.kill(server.pid, signal.SIGHUP)
-        line = error_line(server)
-        assert line.startswith(f"Error: {bad.graph} cannot be read: ")
-        assert line.endswith("; what was served before still is\n")
-        status, headers, _ = fetch(base + COUNT)
-        assert (status, headers["Oegyo-Release"]) == (200, old.digest)
-        wait_until(lambda: not processes(bad.graph))
-
-
-def test_other_peoples_files_are_read_anew_on_sighup(tmp_path: Path) -> None:
-    """A server without a release serves what is in its files now."""
-    path = tmp_path / "own.nt"
-    path.write_text("<http://x/a> <http://x/p> <http://x/o> .\n", encoding="ascii")
-
-    async def story(client: Client) -> None:
-        assert (await client.ask(COUNT, {"Accept": "text/csv"})).body == b"n\r\n1\r\n"
-        path.write_text(
-            "<http://x/a> <http://x/p> <http://x/o> .\n<http://x/b> <http://x/p> <http://x/o> .\n", encoding="ascii"
-        )
-        old = client.front.edition
-        os.kill(os.getpid(), signal.SIGHUP)
-        while client.front.edition is old:
-            await asyncio.sleep(0.01)
-        assert (await client.ask(COUNT, {"Accept": "text/csv"})).body == b"n\r\n2\r\n"
-
-    run(None, story, path)
-
-
-def test_a_server_that_ends_while_it_loads_a_release_leaves_nothing(tmp_path: Path) -> None:
-    """The half-loaded one ends with the one that is served."""
-    old = publish(tmp_path, "old")
-
-    async def story(client: Client) -> None:
-        assert client.pool.pids()
-        publish(tmp_path, "new", EXTRA)
-        os.kill(os.getpid(), signal.SIGHUP)
-        await asyncio.sleep(0.05)
-
-    run(old, story, release=tmp_path)
-    wait_until(lambda: not processes(tmp_path / "new" / "graph.nq") and not processes(old.graph))
-
-
-def test_sigterm_lets_what_is_under_way_finish(tmp_path: Path) -> None:
-    """A query that still runs gets its answer, here the refusal at its deadline, and the server exits with 0."""
-    release = publish(tmp_path, "own")
-    statuses: list[int] = []
-    with running(release, deadline=1.5, grace=10.0) as (server, port, _):
-        base = f"http://127.0.0.1:{port}"
-        thread = threading.Thread(target=lambda: statuses.append(fetch(base + RUNAWAY)[0]))
-        thread.start()
-        wait_until(lambda: samples(fetch(f"{base}/metrics")[2])["oegyo_queries_running", ()])
-        server.terminate()
-        thread.join()
-        assert server.wait(SECONDS) == 0
-    assert statuses == [504]
-    wait_until(lambda: not processes(release.path))

@@ -8,13 +8,11 @@ import pyoxigraph as ox
 import pytest
 
 from oegyo.config import Settings
-from oegyo.engine import EmbeddedEngine, Limits
 from oegyo.formats import FORMATS, HTML, Kind, by_extension
 from oegyo.namespaces import graph_iri
 from oegyo.paths import installed_sources
 from oegyo.web import quality_page
-from oegyo.web.app import create_app
-from web.conftest import PREFIXES, Client
+from web.conftest import client_of, write_quads
 from web.page import Page, read
 from web.test_problems import assert_canonical_problem
 
@@ -104,19 +102,9 @@ TEXTS = {
 def _measured(tmp_path_factory: pytest.TempPathFactory, release: Release) -> Iterator[FlaskClient]:
     """A client of the release with what a build would say of it."""
     folder = tmp_path_factory.mktemp("quality")
-    lines = "".join(f"@prefix {prefix}: <{namespace}> .\n" for prefix, namespace in {**PREFIXES, **MORE_PREFIXES}.items())
-    quads = [
-        ox.Quad(quad.subject, quad.predicate, quad.object, ox.NamedNode(graph_iri(name)))
-        for name, text in TEXTS.items()
-        for quad in ox.parse(lines + text, format=ox.RdfFormat.TURTLE)
-    ]
-    (folder / "quality.nq").write_bytes(ox.serialize(quads, format=ox.RdfFormat.N_QUADS) or b"")
-    settings = Settings(release=folder, workers=1)
-    engine = EmbeddedEngine([release.graph, folder / "quality.nq"], Limits.of(settings))
-    app = create_app(settings, engine, release)
-    app.test_client_class = Client
-    yield app.test_client()
-    engine.close()
+    file = write_quads(folder / "quality.nq", TEXTS, MORE_PREFIXES)
+    with client_of(Settings(release=folder, workers=1), release, file) as client:
+        yield client
 
 
 @pytest.fixture(name="page", scope="module")

@@ -7,7 +7,8 @@ from urllib.parse import parse_qs, urlsplit
 
 import pytest
 
-from web.conftest import MEMBER_SINCE, MEMBERS
+from miniature import MEMBER_SINCE
+from web.conftest import MEMBERS
 from web.page import Page, read
 
 if TYPE_CHECKING:

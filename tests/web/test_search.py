@@ -7,37 +7,17 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from oegyo.engine import EmbeddedEngine, Limits
-from oegyo.web.app import create_app
 from oegyo.web.names import Name, Names, Thing, fold
-from web.conftest import Client
 from web.page import read
-from web.relations import FACTS
 from web.test_problems import assert_canonical_problem
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from flask.testing import FlaskClient
 
-    from oegyo.config import Settings
-    from oegyo.release import Release
     from web.page import Page
 
 BROWSER = {"Accept": "text/html,*/*;q=0.8"}
 STATE = "https://w3id.org/oegyo/id/state/"
-
-
-@pytest.fixture(name="related", scope="module")
-def _related(settings: Settings, release: Release, tmp_path_factory: pytest.TempPathFactory) -> Iterator[FlaskClient]:
-    """A client of the application over the small release and some relations beside it."""
-    path = tmp_path_factory.mktemp("facts") / "facts.ttl"
-    path.write_text(FACTS, encoding="utf-8")
-    engine = EmbeddedEngine([release.graph, path], Limits.of(settings))
-    app = create_app(settings, engine, release)
-    app.test_client_class = Client
-    yield app.test_client()
-    engine.close()
 
 
 def ask(client: FlaskClient, text: str, **more: str) -> dict[str, Any]:

@@ -15,7 +15,7 @@ import socket
 import subprocess
 import sys
 from collections import deque
-from contextlib import suppress
+from contextlib import ExitStack, suppress
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -82,6 +82,7 @@ class Pool:
         self._zygote: subprocess.Popen[bytes] | None = None
         self._control: socket.socket | None = None
         self._forking = asyncio.Lock()
+        self._closed = False
         self._idle: list[_Worker] = []
         self._busy: set[_Worker] = set()
         self._running = 0  # queries that hold a worker, or the right to one
@@ -96,7 +97,8 @@ class Pool:
         Raises OegyoError when a file cannot be read.
         """
         await self._start_zygote()
-        self._idle += [await self._fork() for _ in range(self._limits.workers)]
+        for _ in range(self._limits.workers):
+            self._idle.append(await self._fork())
 
     async def answer(self, question: Question) -> Answer:
         """Answer ``question``; cancelling frees the processor.
@@ -127,9 +129,10 @@ class Pool:
 
     async def close(self) -> None:
         """End every process, and see each of them gone; queries that wait or run are told so."""
+        self._closed = True
         ending = self.pids()
         for turn in self._waiting:
-            turn.set_exception(errors.BusyProblem("The endpoint is stopping."))
+            turn.set_exception(_stopping())
         self._waiting.clear()
         for worker in (*self._idle, *self._busy):
             worker.end()
@@ -149,6 +152,8 @@ class Pool:
             else:
                 worker = self._idle.pop() if self._idle else await self._fork()
             self._busy.add(worker)
+            if self._closed:  # while it was forked
+                raise _stopping()
             reply = await self._ask(worker, question)
         except (EOFError, OSError) as error:
             self._dismiss(worker)
@@ -210,7 +215,9 @@ class Pool:
         return self._running - min(self._slow, self._limits.slow_workers) < self._limits.workers
 
     async def _take_turn(self) -> None:
-        """Wait until one more query may run; raises BusyProblem when that takes too long."""
+        """Wait until one more query may run; raises BusyProblem when that takes too long or none may any more."""
+        if self._closed:
+            raise _stopping()
         if not self._waiting and self._is_turn():
             self._running += 1
             return
@@ -250,26 +257,34 @@ class Pool:
 
     async def _fork(self, kind: bytes = FORK) -> _Worker:
         """A new worker; raises OSError when there is nothing to fork from, not even a zygote started anew."""
-        here, there = socket.socketpair()
-        with there:
-            async with self._forking:
-                try:
-                    pid = await self._fork_for(there, kind)
-                except OSError:
-                    self._end_zygote()
-                    await self._start_zygote()
-                    pid = await self._fork_for(there, kind)
-        reader, writer = await asyncio.open_unix_connection(sock=here)
-        return _Worker(pid, reader, writer)
+        async with self._forking:
+            try:
+                return await self._fork_once(kind)
+            except OSError:
+                if self._closed:
+                    raise
+                self._end_zygote()
+                await self._start_zygote()
+                return await self._fork_once(kind)
 
-    async def _fork_for(self, there: socket.socket, kind: bytes) -> int:
+    async def _fork_once(self, kind: bytes) -> _Worker:
+        """A new worker, which says who it is on its own socket: when it is given up, nobody else reads that."""
         if self._control is None:
             raise BrokenPipeError
-        socket.send_fds(self._control, [kind], [there.fileno()])
-        written = await asyncio.get_running_loop().sock_recv(self._control, PID.size)
-        if not written:
-            raise BrokenPipeError
-        return int(PID.unpack(written)[0])
+        with ExitStack() as undoing:
+            here, there = socket.socketpair()
+            undoing.callback(here.close)
+            with there:
+                socket.send_fds(self._control, [kind], [there.fileno()])
+            reader, writer = await asyncio.open_unix_connection(sock=here)
+            undoing.callback(writer.close)
+            try:
+                (pid,) = PID.unpack(await reader.readexactly(PID.size))
+            except EOFError as error:
+                raise BrokenPipeError from error
+            worker = _Worker(pid, reader, writer)
+            undoing.pop_all()
+        return worker
 
     async def _start_zygote(self) -> None:
         here, there = socket.socketpair()
@@ -308,6 +323,10 @@ class Pool:
                 self._zygote.kill()
                 self._zygote.wait()
             self._zygote = None
+
+
+def _stopping() -> errors.BusyProblem:
+    return errors.BusyProblem("The endpoint is stopping.")
 
 
 async def _received(connection: socket.socket, size: int) -> bytes:

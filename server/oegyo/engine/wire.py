@@ -19,7 +19,7 @@ FORK_OPEN = b"o"
 """The same, for a worker that may open sockets: its query asks a service that the operator allows."""
 
 PID = struct.Struct("!i")
-"""How the zygote answers: the worker's process id."""
+"""What a worker says first, before it is asked anything: its process id."""
 
 HEADER = struct.Struct("!i")
 """What `multiprocessing.connection.Connection` writes before the bytes of a message: how many they are."""

@@ -1,8 +1,8 @@
 """The process that the workers are forked from: it loads the graph once, and every worker shares its pages.
 
 Run as ``python -m oegyo.engine.zygote FD MEMORY RESULT_SIZE FILE…``; ``FD`` is its end of a socket pair. It first says what
-was wrong, or nothing; then every byte it gets comes with a socket, for which it forks a worker and answers
-with the worker's process id. A fork takes about 2 ms, so a worker may be killed without a second thought.
+was wrong, or nothing; then every byte it gets comes with a socket, for which it forks a worker, and the worker says
+its process id there. A fork takes about 2 ms, so a worker may be killed without a second thought.
 """
 
 from __future__ import annotations
@@ -41,27 +41,34 @@ def main(arguments: list[str]) -> None:
     report = Connection(os.dup(front.fileno()))
     try:
         store = load([Path(name) for name in files])
+        fault = ""
     except errors.OegyoError as error:
-        report.send_bytes(str(error).encode())
+        fault = str(error)
+    try:
+        report.send_bytes(fault.encode())
+    except BrokenPipeError:  # the front has left meanwhile
         return
-    report.send_bytes(b"")  # nothing was wrong
+    if fault:
+        return
     report.close()
     while True:
         message, descriptors, _, _ = socket.recv_fds(front, len(FORK), 1)
         if not message:
             return
-        pid = os.fork()
-        if pid == 0:
+        if os.fork() == 0:
             front.close()
             _confine(int(memory), sockets=_SOCKETS if message == FORK_OPEN else 0)
             _work(store, descriptors[0], int(result_size))
             os._exit(0)
         os.close(descriptors[0])
-        front.sendall(PID.pack(pid))
 
 
 def _work(store: ox.Store, descriptor: int, result_size: int) -> None:
-    """Be a worker: answer what comes on the socket ``descriptor`` until the front closes its end."""
+    """Be a worker: say so on the socket ``descriptor``, and answer what comes there until the front closes its end."""
+    try:
+        os.write(descriptor, PID.pack(os.getpid()))
+    except BrokenPipeError:  # whoever it is for has left already
+        return
     threading.Thread(target=_leave_with, args=[descriptor], daemon=True).start()
     with Connection(descriptor) as front:
         while True:

@@ -8,6 +8,7 @@ from __future__ import annotations
 import asyncio
 import secrets
 from concurrent.futures import CancelledError
+from contextvars import ContextVar
 from time import perf_counter
 from typing import TYPE_CHECKING, Any, TypeAlias
 from urllib.parse import quote
@@ -21,14 +22,15 @@ from oegyo.engine import Limits, Pool, Question, RemoteEngine
 from oegyo.errors import LostProblem, NotReadyProblem, QueryProblem
 from oegyo.web import asgi, headers, problems, protocol, software, sparql
 from oegyo.web.app import create_app
-from oegyo.web.flights import QUESTIONS, Flights
+from oegyo.web.flights import Flights
 from oegyo.web.negotiate import negotiate_header
 from oegyo.web.responses import Cache, Kept, Key
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
-    from concurrent.futures import Future
+    from collections.abc import Callable, Iterable, Sequence
     from pathlib import Path
+
+    from a2wsgi.wsgi_typing import Environ, StartResponse, WSGIApp
 
     from oegyo.config import Settings
     from oegyo.engine import Answer
@@ -44,6 +46,7 @@ _THREADS = 8  # while the workers are busy, pages and refusals still go out
 _OF_THE_FRONT = {b"content-length", b"etag", b"vary", b"cache-control"}  # headers that it writes itself
 _READY_SECONDS = 2.0
 _BREATH = 0.02
+_END_SECONDS = 5.0
 _TRIVIAL = Question("ASK {}", "application/sparql-results+json")
 
 
@@ -64,6 +67,7 @@ class Edition:
         self._settings = settings
         self._observe = observe
         self._flights: Flights[Kept] = Flights()
+        self._calls: set[asyncio.Task[None]] = set()  # of the web application; each is a thread's
         self._requests = 0
         self._trial: asyncio.Task[str] | None = None
 
@@ -82,7 +86,7 @@ class Edition:
             raise
         if proxies := self._settings.trusted_proxies:
             app = ProxyFix(app, x_for=proxies, x_proto=proxies, x_host=proxies)
-        app = WSGIMiddleware(app, workers=_THREADS)
+        app = WSGIMiddleware(_unless_left(app), workers=_THREADS)
         self._wsgi: Application = app  # by way of Any: the middleware has ASGI types of its own
 
     async def app(self, scope: Message, receive: Receive, send: Send) -> None:
@@ -90,9 +94,11 @@ class Edition:
         await self._wsgi({**scope, "query_string": quote(scope["query_string"], safe=_ASCII).encode()}, receive, send)
 
     async def stop(self) -> None:
-        """End the engine, and what it is asked."""
+        """End the engine, what it is asked, and with it the threads that asked."""
         if self.pool:
             await self.pool.close()
+        if self._calls:
+            await asyncio.wait(self._calls, timeout=_END_SECONDS)
 
     async def retire(self) -> None:
         """End the engine after the last request that began here."""
@@ -177,8 +183,8 @@ class Edition:
     async def _of_application(self, scope: Message, body: bytes) -> Kept:
         """The answer of the web application, whole."""
         messages: list[Message] = []
-        questions: list[Future[Answer]] = []
-        QUESTIONS.set(questions)
+        asker = _Asker()
+        _ASKER.set(asker)
 
         async def send(message: Message) -> None:
             messages.append(message)
@@ -188,16 +194,59 @@ class Edition:
 
         # Whether the client has the answer already is settled here, and HEAD is a GET whose body is not sent.
         asked = [entry for entry in scope["headers"] if entry[0] not in {b"if-none-match", b"accept-encoding", b"range"}]
+        method = "POST" if scope["method"] == "POST" else "GET"
+        call = asyncio.ensure_future(self.app({**scope, "method": method, "headers": asked}, receive, send))
+        self._calls.add(call)
+        call.add_done_callback(self._calls.discard)
         try:
-            method = "POST" if scope["method"] == "POST" else "GET"
-            await self.app({**scope, "method": method, "headers": asked}, receive, send)
+            await asyncio.shield(call)  # a thread cannot be stopped: it goes on to its end, which is near without answers
         except asyncio.CancelledError:
-            for question in questions:
-                question.cancel()
+            asker.leave()
             raise
         start, *rest = messages
         own = [(name, value) for name, value in start["headers"] if name not in _OF_THE_FRONT]
         return Kept(start["status"], own, b"".join(part.get("body", b"") for part in rest))
+
+
+class _Asker:
+    """What the thread of one request asks: it ends when the client leaves, and nothing is asked for him after that.
+
+    Every method runs in the event loop, so that no moment lies between asking and leaving.
+    """
+
+    def __init__(self) -> None:
+        self.left = False
+        self._asking: asyncio.Task[Answer] | None = None  # a thread waits for one answer before it asks for another
+
+    async def ask(self, edition: Edition, question: Question) -> Answer:
+        """The answer of ``edition`` to ``question``; raises asyncio.CancelledError when the client leaves or has left."""
+        if self.left:
+            raise asyncio.CancelledError
+        self._asking = asyncio.current_task()
+        return await edition.answer(question)
+
+    def leave(self) -> None:
+        """End what is asked, and let nothing more be."""
+        self.left = True
+        if self._asking:
+            self._asking.cancel()
+
+
+_ASKER: ContextVar[_Asker | None] = ContextVar("asker", default=None)
+"""Who asks in the thread of a request."""
+
+
+def _unless_left(app: WSGIApp) -> WSGIApp:
+    """``app``, which does nothing for a client who has left before a thread came free."""
+
+    def respond(environ: Environ, start_response: StartResponse) -> Iterable[bytes]:
+        asker = _ASKER.get()
+        if asker and asker.left:
+            start_response("204 No Content", [])  # to nobody
+            return []
+        return app(environ, start_response)
+
+    return respond
 
 
 class _InThreads:
@@ -209,12 +258,10 @@ class _InThreads:
 
     def ask(self, question: Question) -> Answer:
         """Answer ``question``; raises a `oegyo.errors.QueryProblem` when there is no whole answer."""
-        future = asyncio.run_coroutine_threadsafe(self._edition.answer(question), self._loop)
-        questions = QUESTIONS.get()
-        if questions is not None:
-            questions.append(future)
+        asker = _ASKER.get()
+        asking = asker.ask(self._edition, question) if asker else self._edition.answer(question)
         try:
-            return future.result()
+            return asyncio.run_coroutine_threadsafe(asking, self._loop).result()
         except CancelledError as error:
             msg = "The client has left."
             raise LostProblem(msg) from error

@@ -3,19 +3,12 @@
 from __future__ import annotations
 
 import asyncio
-from contextvars import ContextVar
 from typing import TYPE_CHECKING, Generic, TypeVar
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Hashable
-    from concurrent.futures import Future
-
-    from oegyo.engine import Answer
 
 _T = TypeVar("_T")
-
-QUESTIONS: ContextVar[list[Future[Answer]] | None] = ContextVar("questions", default=None)
-"""The questions that this request's thread has put to the engine, so that they end when the client leaves."""
 
 
 class _Flight(Generic[_T]):

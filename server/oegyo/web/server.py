@@ -10,7 +10,7 @@ from contextlib import suppress
 from functools import partial
 from typing import TYPE_CHECKING
 
-from granian.constants import Interfaces
+from granian.constants import Interfaces, Loops
 from granian.log import LogLevels
 from granian.server import Server
 
@@ -55,6 +55,7 @@ def serve(settings: Settings, files: Sequence[Path], release: Release | None) ->
         address=settings.host,
         port=settings.port,
         interface=Interfaces.ASGI,
+        loop=Loops.asyncio,  # granian stops the loop between start and service; uvloop would lose a SIGHUP of that moment
         websockets=False,
         workers_kill_timeout=math.ceil(settings.grace),
         log_level=LogLevels.error,
