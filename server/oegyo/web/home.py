@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
-from urllib.parse import urlencode
 
 import pyoxigraph as ox
 from flask import Blueprint, render_template, request
@@ -21,20 +20,16 @@ if TYPE_CHECKING:
     from oegyo.web.site import Site
     from oegyo.web.terms import Cell
 
-NUMBERS: tuple[tuple[object, str, dict[str, str]], ...] = (
-    (
-        _("states with diplomatic relations"),
-        "relations-opened-by-year-and-region",
-        {"from": "1948", "to": "2100"},
-    ),
-    (_("Korean missions abroad"), "missions-by-kind", {}),
-    (_("foreign missions in Korea"), "missions-by-kind", {}),
-    (_("organizations Korea is a member of"), "organizations-korea-joined", {}),
-    (_("treaties Korea is a party to"), "treaties-of-a-party", {}),
-    (_("Security Council texts Korea voted on"), "votes-by-agenda-item", {}),
-    (_("deployments of peacekeepers and troops"), "deployments-in-order", {}),
+NUMBERS = (
+    (_("states with diplomatic relations"), "states-with-relations"),
+    (_("Korean missions abroad"), "missions-of-a-state"),
+    (_("foreign missions in Korea"), "missions-in-a-state"),
+    (_("organizations Korea is a member of"), "organizations-of-a-state"),
+    (_("treaties Korea is a party to"), "treaties-in-order"),
+    (_("Security Council texts Korea voted on"), "votes-of-korea"),
+    (_("deployments of peacekeepers and troops"), "deployments-in-order"),
 )
-"""What the columns of ``home-numbers.rq`` count, and the saved query behind each, with its parameters."""
+"""What the columns of ``home-numbers.rq`` count, and the saved query that answers with a row for each."""
 
 ASKED = (
     (_("Relations"), ("relations-with-a-country", "relation-anniversaries", "states-without-relations")),
@@ -105,13 +100,10 @@ def blueprint(site: Site) -> Blueprint:
 
 def _numbers(source: graph.Graph, site: Site, reader: Language) -> list[Number]:
     (totals,) = source.listed("home-numbers")
-    chosen = {language.PARAMETER: reader.tag} if reader.suffix else {}
-    numbers = []
-    for total, (name, slug, values) in zip(totals, NUMBERS, strict=True):
-        given = urlencode(values | chosen)
-        address = f"/queries/{slug}" + (f"?{given}" if given else "")
-        numbers.append(Number(_value(total), name, address if slug in site.queries else ""))
-    return numbers
+    return [
+        Number(_value(total), name, f"/queries/{slug}{reader.suffix}" if slug in site.queries else "")
+        for total, (name, slug) in zip(totals, NUMBERS, strict=True)
+    ]
 
 
 def _relation(row: Iterable[object], terms: Terms) -> Relation:
