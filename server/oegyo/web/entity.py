@@ -17,14 +17,12 @@ from oegyo.web.sections import HEADS
 from oegyo.web.terms import Terms
 
 if TYPE_CHECKING:
-    from flask.blueprints import BlueprintSetupState
     from werkzeug.wrappers import Response as BaseResponse
 
     from oegyo.web.site import Site
 
 _NAMES = {"id": re.compile(r"[A-Za-z0-9-]+/[A-Za-z0-9-]+"), "concept": re.compile(r"[A-Za-z0-9-]+(?:/[A-Za-z0-9-]+)?")}
 _FORMATS = of_kind(Kind.GRAPH)
-_TEMPLATES = ("base.html", "_macros.html", "_entity.html", "entity.html")
 _DIGITS = 7  # of the number of a page: no entity has so many
 _EXTENSIONS = ", ".join(("html", *(entry.extension for entry in _FORMATS)))
 
@@ -33,7 +31,6 @@ def blueprint(site: Site) -> Blueprint:
     """``/id/…`` and ``/concept/…``."""
     bp = Blueprint("entity", __name__)
     graph = Graph(site.engine)
-    bp.record_once(_compile)
 
     @bp.get("/<any(id, concept):family>/<path:name>")
     def see_other(family: str, name: str) -> BaseResponse:
@@ -55,12 +52,6 @@ def blueprint(site: Site) -> Blueprint:
         return Response(serialize(triples, form.media_type, site.prefixes), content_type=form.content_type)
 
     return bp
-
-
-def _compile(state: BlueprintSetupState) -> None:
-    """Compile the templates, for which the first reader would wait as long as for everything else."""
-    for name in _TEMPLATES:
-        state.app.jinja_env.get_template(name)
 
 
 def _iri(family: str, name: str) -> str:

@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 import unicodedata
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from itertools import filterfalse
+from typing import TYPE_CHECKING, NamedTuple
 
 import pyoxigraph as ox
 
@@ -52,13 +53,15 @@ _PARTICLE = re.compile(r"(?<=[\uac00-\ud7a3]{2})(?:에서|으로|[은는이가�
 
 def fold(text: str) -> str:
     """``text`` as it is compared: without case, accents and punctuation, words apart by one space."""
-    apart = unicodedata.normalize("NFKD", text.casefold())
-    bare = "".join(mark for mark in apart if not unicodedata.combining(mark)).translate(_LETTERS)
+    text = text.casefold()
+    if text.isascii():
+        return _NOT_A_WORD.sub(" ", text).strip()
+    apart = unicodedata.normalize("NFKD", text)
+    bare = "".join(filterfalse(unicodedata.combining, apart)).translate(_LETTERS)
     return unicodedata.normalize("NFC", _NOT_A_WORD.sub(" ", bare)).strip()
 
 
-@dataclass(frozen=True)
-class Name:
+class Name(NamedTuple):
     """One name of a thing: the ``text`` in the language ``lang`` (empty for a code), and how it is compared."""
 
     text: str
