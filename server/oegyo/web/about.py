@@ -9,7 +9,6 @@ import pyoxigraph as ox
 from flask import Blueprint, render_template, request
 
 from oegyo.web import language
-from oegyo.web.graph import Graph
 from oegyo.web.terms import Terms
 
 if TYPE_CHECKING:
@@ -30,16 +29,15 @@ class Source:
 def blueprint(site: Site) -> Blueprint:
     """``/about`` and the sources below it."""
     bp = Blueprint("about", __name__)
-    graph = Graph(site.engine)
 
     @bp.get("/about")
     def page() -> str:
-        return render_template("about.html", total=len(graph.listed("sources")))
+        return render_template("about.html", total=len(site.graph.listed("sources")))
 
     @bp.get("/about/sources")
     def sources() -> str:
-        rows = graph.listed("sources")
-        names = graph.labels(row[0].value for row in rows if isinstance(row[0], ox.NamedNode))
+        rows = site.graph.listed("sources")
+        names = site.graph.labels(row[0].value for row in rows if isinstance(row[0], ox.NamedNode))
         terms = Terms.of(site, language.of(request), names)
         counted = "facts-per-source" in site.queries
         return render_template("sources.html", sources=[_source(row, terms) for row in rows], counted=counted)

@@ -20,7 +20,6 @@ if TYPE_CHECKING:
     from oegyo.engine import Answer
     from oegyo.queries import SavedQuery
     from oegyo.web.columns import Column
-    from oegyo.web.graph import Graph
     from oegyo.web.language import Language
     from oegyo.web.site import Site
     from oegyo.web.tables import Rows
@@ -70,14 +69,14 @@ class Page:
         return any(row.evidence for row in self.rows)
 
 
-def read(answer: Answer, query: SavedQuery, graph: Graph, site: Site, language: Language) -> Page:
+def read(answer: Answer, query: SavedQuery, site: Site, language: Language) -> Page:
     """``answer`` to ``query``, asked with its nodes as columns, for a reader of ``language``."""
     found = tables.first(answer, SHOWN)
     own = len(found.columns) - len(query.nodes) if found.kind is Kind.SOLUTIONS else len(found.columns)
     records = _records(found, query)
-    sources = graph.sources(filter(None, records))
+    sources = site.graph.sources(filter(None, records))
     used = Counter(source for record in records for source in sources.get(record or "", ()))
-    terms = Terms.of(site, language, graph.labels(found.iris | used.keys()))
+    terms = Terms.of(site, language, site.graph.labels(found.iris | used.keys()))
     entities = {found.columns.index(name): found.columns.index(node) for name, node in query.entities.items()}
     named = set(entities.values())
     rows = [

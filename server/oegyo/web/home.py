@@ -9,7 +9,7 @@ import pyoxigraph as ox
 from flask import Blueprint, render_template, request
 from flask_babel import lazy_gettext as _
 
-from oegyo.web import graph, language
+from oegyo.web import language
 from oegyo.web.terms import Terms
 
 if TYPE_CHECKING:
@@ -75,19 +75,18 @@ class News:
 def blueprint(site: Site) -> Blueprint:
     """``/``."""
     bp = Blueprint("home", __name__)
-    source = graph.Graph(site.engine)
 
     @bp.get("/")
     def index() -> str:
         if site.release is None:
             return render_template("home.html")
         reader = language.of(request)
-        relations, newest = source.listed("home-relations"), source.listed("home-newest")
+        relations, newest = site.graph.listed("home-relations"), site.graph.listed("home-newest")
         iris = {term.value for row in (*relations, *newest) for term in row if isinstance(term, ox.NamedNode)}
-        terms = Terms.of(site, reader, source.labels(iris))
+        terms = Terms.of(site, reader, site.graph.labels(iris))
         return render_template(
             "home.html",
-            numbers=_numbers(source, site, reader),
+            numbers=_numbers(site, reader),
             relations=[_relation(row, terms) for row in relations],
             newest=[News(terms.cell(record), _value(day)) for record, day in newest],
             asked=_asked(site),
@@ -98,8 +97,8 @@ def blueprint(site: Site) -> Blueprint:
     return bp
 
 
-def _numbers(source: graph.Graph, site: Site, reader: Language) -> list[Number]:
-    (totals,) = source.listed("home-numbers")
+def _numbers(site: Site, reader: Language) -> list[Number]:
+    (totals,) = site.graph.listed("home-numbers")
     return [
         Number(_value(total), name, f"/queries/{slug}{reader.suffix}" if slug in site.queries else "")
         for total, (name, slug) in zip(totals, NUMBERS, strict=True)
