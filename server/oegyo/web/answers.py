@@ -13,7 +13,7 @@ from flask_babel import gettext
 from oegyo.formats import Kind
 from oegyo.namespaces import ID
 from oegyo.queries import XSD
-from oegyo.web import columns, local, tables
+from oegyo.web import columns, local, nodes, tables
 from oegyo.web.terms import Cell, Terms
 
 if TYPE_CHECKING:
@@ -30,8 +30,6 @@ SHOWN = 500
 EVIDENCE = "#facts"
 """Where the page of a record has what is known, each value with its evidence."""
 
-_DATES = {XSD + name for name in ("date", "dateTime", "gYear", "gYearMonth")}
-_NUMBERS = {XSD + name for name in ("integer", "decimal")}
 # What STR makes of a date, in a query that takes the first of several; four digits alone may be anything.
 _DATE_TEXT = re.compile(r"\d{4}-\d\d(-\d\d)?")
 
@@ -113,17 +111,15 @@ def _records(found: Rows, query: SavedQuery) -> list[str | None]:
 
 
 def _shown(term: object, terms: Terms, *, short: bool) -> Shown:
-    """``term`` with dates and numbers as the reader's language writes them; ``short`` when its name stands beside it."""
-    cell = terms.cell(term)
+    """``term`` as on any page, a date that a query made a text too; ``short`` when its name stands beside it."""
+    cell = nodes.shown(term, terms)
     if isinstance(term, ox.NamedNode):
         return Shown(replace(cell, text=terms.short(term.value), lang="") if short else cell, term.value)
     if not isinstance(term, ox.Literal):
         return Shown(cell, cell.text)
     datatype = term.datatype.value
-    if datatype in _DATES or (datatype == f"{XSD}string" and _DATE_TEXT.fullmatch(term.value)):
+    if datatype == f"{XSD}string" and _DATE_TEXT.fullmatch(term.value):
         cell = replace(cell, text=local.when(term.value))
-    elif datatype in _NUMBERS:
-        cell = replace(cell, text=local.number(term.value))
     elif datatype == f"{XSD}boolean":
         cell = replace(cell, text=gettext("yes") if term.value == "true" else gettext("no"), title="")
     return Shown(cell, term.value)
