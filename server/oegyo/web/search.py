@@ -79,8 +79,8 @@ def blueprint(site: Site) -> Blueprint:
             return answer()
         given = parameters.of_address(request)
         text, kind = _asked(given)
-        hits = site.names.find(text)
         terms = Terms.of(site, language.of(request))
+        hits = site.names.find(text, language=terms.language.tag)
         first = _number(given, "from", 1, _FAR)
         groups = _page_of(hits, kind, first, text, terms) if kind else _overview(hits, text, terms)
         return render_template("search.html", text=text, kind=kind, total=len(hits), groups=groups, titles=TITLES)
@@ -90,8 +90,8 @@ def blueprint(site: Site) -> Blueprint:
         given = parameters.of_address(request)
         text, kind = _asked(given)
         limit, offset = _number(given, "limit", 20, _MOST), _number(given, "offset", 0, _FAR)
-        hits = site.names.find(text, kind)
         reader = language.of(request)
+        hits = site.names.find(text, kind, reader.tag)
         response = jsonify(
             {
                 "query": text,
