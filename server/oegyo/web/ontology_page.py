@@ -155,7 +155,7 @@ def _views(iris: Iterable[str], nodes: Mapping[str, Properties], terms: Terms, u
             details=[(name, _details(nodes[iri][key], terms)) for key, name in _DETAILS.items() if key in nodes[iri]],
             uses=uses.get(iri, 0),
         )
-        for iri in sorted(iris, key=lambda iri: (terms.name(iri).text.casefold(), iri))
+        for iri in sorted(iris, key=lambda iri: (terms.order(terms.name(iri).text), iri))
     ]
 
 
@@ -174,7 +174,7 @@ def _shapes(rows: Iterable[tuple[object, ...]], nodes: Mapping[str, Properties],
         kinds = [*before.kinds, *(cell for cell in row.kinds if cell not in before.kinds)] if before else row.kinds
         found[class_.value][path.value] = replace(row, many=row.many or (before.many if before else ""), kinds=kinds)
     return {
-        class_: sorted(by_path.values(), key=lambda row: row.property.text.casefold()) for class_, by_path in found.items()
+        class_: sorted(by_path.values(), key=lambda row: terms.order(row.property.text)) for class_, by_path in found.items()
     }
 
 

@@ -191,7 +191,7 @@ def _link_set(iri: str, nodes: Nodes, terms: Terms) -> LinkSet:
         target=replace(terms.name(target), href=homepage),
         licence=Cell(licence, href=licence),
         total=_count(own, "triples"),
-        parts=sorted(classes, key=lambda part: part[0].text.casefold()),
+        parts=sorted(classes, key=lambda part: terms.order(part[0].text)),
     )
 
 
