@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, partial
 from typing import TYPE_CHECKING
 
 from oegyo import queries
@@ -72,7 +73,7 @@ class Site:
         return ontology_page.vocabulary(self.graph)
 
     def prepare(self) -> None:
-        """Ask for all of this now, so that no reader waits for it; where that fails, whoever needs it asks again."""
+        """Ask for these now, all at once, so that no reader waits; where that fails, whoever needs one asks again."""
         if self.release:
-            with suppress(QueryProblem):
-                _ = self.names, self.measured, self.vocabulary
+            with suppress(QueryProblem), ThreadPoolExecutor() as threads:
+                list(threads.map(partial(getattr, self), ("names", "measured", "vocabulary")))
