@@ -13,7 +13,7 @@ from oegyo.namespaces import BASE, QUALITY
 from oegyo.web import quality_tables
 from oegyo.web.graph import query, type_
 from oegyo.web.local import number
-from oegyo.web.nodes import by_subject, named
+from oegyo.web.nodes import by_subject, named, shown
 from oegyo.web.terms import Cell, Terms
 
 if TYPE_CHECKING:
@@ -196,7 +196,7 @@ def _link_set(iri: str, nodes: Nodes, terms: Terms) -> LinkSet:
 
 
 def _listing(one: _List, rows: list[tuple[object, ...]], terms: Terms) -> Listing:
-    cells = [[terms.cell(term) for term in row] for row in rows[:SHOWN]]
+    cells = [[shown(term, terms) for term in row] for row in rows[:SHOWN]]
     return Listing(one.title, one.columns, cells, len(rows), "/sparql?" + urlencode({"query": query(one.query)}))
 
 
