@@ -7,6 +7,10 @@ Hangul stands in its order already, English passes over accents, and the Vietnam
 from __future__ import annotations
 
 import unicodedata
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 _VIETNAMESE = {letter: rank for rank, letter in enumerate("aăâbcdđeêfghijklmnoôơpqrstuưvwxyz")}
 _MARKS = {"\u0302", "\u0306", "\u031b"}  # circumflex, breve and horn make another letter
@@ -23,12 +27,31 @@ def sort_key(text: str, language: str) -> tuple[object, ...]:
     """What names are sorted by for a reader of ``language``: letters first, then tones, then the text itself."""
     if language != "vi":
         return (fold(text) if language == "en" else text.casefold(), text)
-    letters: list[tuple[int, str]] = []
-    tones: list[int] = []
-    for letter in unicodedata.normalize("NFC", text.casefold()):
-        parts = unicodedata.normalize("NFD", letter)
-        base, marks = parts[0], parts[1:]
-        own = unicodedata.normalize("NFC", base + "".join(mark for mark in marks if mark in _MARKS))
-        letters.append((_VIETNAMESE[own] + 1, own) if own in _VIETNAMESE else (0 if not own.isalpha() else 99, own))
-        tones.append(next((_TONES[mark] for mark in marks if mark in _TONES), 0))
-    return (letters, tones, text)
+    letters = unicodedata.normalize("NFC", text.casefold())
+    return (letters.translate(_PLACES), letters.translate(_TONED), text)
+
+
+def _place(letter: str) -> str:
+    """The place of ``letter``, whatever its tone, in the Vietnamese alphabet; others after it, what is no letter before."""
+    parts = unicodedata.normalize("NFD", letter)
+    own = unicodedata.normalize("NFC", parts[0] + "".join(mark for mark in parts[1:] if mark in _MARKS))
+    return chr(_VIETNAMESE[own] + 1) if own in _VIETNAMESE else chr(99 if own.isalpha() else 0) + own
+
+
+def _tone(letter: str) -> str:
+    """The place of the tone of ``letter``."""
+    return next((chr(_TONES[mark]) for mark in unicodedata.normalize("NFD", letter) if mark in _TONES), "\0")
+
+
+class _Table(dict[int, str]):
+    """What `str.translate` reads: for each letter what ``of`` makes of it, made once."""
+
+    def __init__(self, of: Callable[[str], str]) -> None:
+        self._of = of
+
+    def __missing__(self, code: int) -> str:
+        self[code] = self._of(chr(code))
+        return self[code]
+
+
+_PLACES, _TONED = _Table(_place), _Table(_tone)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gzip
+import re
 from typing import TYPE_CHECKING
 
 import pytest
@@ -10,6 +11,7 @@ import pytest
 from oegyo.config import Settings
 from oegyo.engine import EmbeddedEngine, Limits
 from oegyo.paths import installed_sources
+from oegyo.web import home
 from oegyo.web.app import create_app
 from oegyo.web.columns import HEADS
 from oegyo.web.query_index import FAMILIES
@@ -55,3 +57,16 @@ def test_every_family_has_a_name_and_questions(client: FlaskClient) -> None:
     """No query is left to a family of its own."""
     page = read(client.get("/queries/?lang=en", headers={"Accept": "text/html"}).text)
     assert [heading.attributes["id"] for heading in page.all("h2")] == list(FAMILIES)
+
+
+def test_behind_each_number_of_the_first_page_stands_a_row_for_each(client: FlaskClient) -> None:
+    """The question that it leads to says the same number; so do the table beneath the map and the list of the questions."""
+    page = read(client.get("/?lang=en", headers={"Accept": "text/html"}).text)
+    leading = [(re.match(r"([\d,]+) ", link.text), link.attributes["href"]) for link in page.all("a")]
+    numbers = [(found[1], address) for found, address in leading if found and address.startswith("/queries/")]
+    assert len(numbers) == len(home.NUMBERS)
+    for number, address in numbers:
+        (caption,) = read(client.get(address, headers={"Accept": "text/html"}).text).texts("caption")
+        assert caption == f"{number} rows", address
+    assert numbers[0][0] == str(len(page.all("tr")) - 1)
+    assert page.links()[f"All {len(SLUGS)} questions"] == "/queries/?lang=en"

@@ -64,7 +64,7 @@ deployment:KOR-UNMISS a oegyo:Deployment ; oegyo:contributor state:KOR ; oegyo:s
 source:web a oegyo:Source ; skos:prefLabel "A page"@en, "웹페이지"@ko ; dcterms:publisher "A ministry"@en ;
     schema:url <https://example.org/page?a=1> ; dcterms:license <https://creativecommons.org/licenses/by/4.0/> .
 source:hostile a oegyo:Source ; skos:prefLabel "<b>Bold</b>"@en ; dcterms:publisher "A <i>ministry</i>"@en ;
-    schema:url <javascript:alert(1)> ; dcterms:rights "Ask & wait."@en .
+    schema:url <javascript:alert(1)> ; dcterms:rights "Ask & wait."@en, "묻고 기다리십시오."@ko .
 <https://w3id.org/oegyo/queries/member-since> a sh:SPARQLExecutable ;
     rdfs:comment "Since when has a state been a member?"@en, "한 국가는 언제부터 회원국인가?"@ko .
 """

@@ -98,7 +98,7 @@ def test_the_editor_is_on_the_page_for_queries(app_with_scripts: Flask) -> None:
     examples = {option.attributes["value"]: option.text for option in found.all("option")}
     assert examples["member-since"] == "한 국가는 언제부터 회원국인가?"
     (status,) = (one for one in found.elements if one.attributes.get("role") == "status")
-    assert status.attributes["data-stopped"] == "쿼리를 중지했습니다."
+    assert status.attributes["data-stopped"] == "질의를 중지했습니다."
 
 
 def test_a_broken_query_can_be_put_right_in_the_editor(app_with_scripts: Flask) -> None:

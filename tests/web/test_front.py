@@ -6,6 +6,7 @@ import asyncio
 import gzip
 import threading
 from typing import TYPE_CHECKING
+from urllib.parse import quote
 
 import brotli
 import pytest
@@ -43,6 +44,19 @@ def test_what_was_answered_is_sent_again_without_the_engine(release: Release) ->
             assert first.status == 200
             assert (second.status, second.headers, second.body) == (first.status, first.headers, first.body)
             assert client.answered() == answered
+
+    run(release, story)
+
+
+def test_the_first_reader_of_a_release_does_not_wait_for_what_its_pages_share(release: Release) -> None:
+    """The names to search and what the pages of the ontology and of the quality say are there when the server is."""
+
+    async def story(client: Client) -> None:
+        for target in ("/search.json?q=korea", "/search?q=유엔&lang=ko", "/quality?lang=vi", "/ontology"):
+            path, _, query = target.partition("?")
+            reply = await client.ask(f"{path}?{quote(query, safe='=&')}", {"Accept": "text/html, */*;q=0.1"})
+            assert reply.status == 200
+        assert client.answered() == 0
 
     run(release, story)
 

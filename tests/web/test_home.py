@@ -61,11 +61,22 @@ def test_the_newest_facts_come_first(related: FlaskClient) -> None:
     assert page.links()["Republic of Korea – Cuba: diplomatic relations"] == "/id/relation/KOR-CUB"
 
 
+@pytest.mark.parametrize(("tag", "terms"), [("en", "Ask & wait."), ("ko", "묻고 기다리십시오."), ("vi", "Ask & wait.")])
+def test_the_sources_say_what_may_be_done_with_them(related: FlaskClient, tag: str, terms: str) -> None:
+    """In the reader's language where the data has it; a licence by its address, and no address that runs anything."""
+    page = read(related.get(f"/about/sources?lang={tag}", headers=BROWSER).text)
+    assert terms in page.texts("td")
+    assert page.in_language(terms) == ("en" if terms.isascii() else "ko")
+    assert "https://creativecommons.org/licenses/by/4.0/" in page.texts("td")
+    assert {"A <i>ministry</i>", "A ministry"} <= set(page.texts("td"))
+    assert not [link for link in page.links().values() if link.startswith("javascript")]
+
+
 def test_every_query_that_the_first_page_chooses_is_there() -> None:
     """Behind each number, and among what people ask; none twice."""
     saved = {path.stem for path in (ROOT / "queries").glob("*.rq")}
     asked = [slug for _, slugs in home.ASKED for slug in slugs]
-    assert {slug for _, slug, _ in home.NUMBERS} | set(asked) <= saved
+    assert {slug for _, slug in home.NUMBERS} | set(asked) <= saved
     assert len(asked) == len(set(asked)) > 10
 
 

@@ -267,7 +267,9 @@ def test_disagreements_list_the_first_records_and_a_query_for_all(measured: Flas
         "What a source says instead 61",
         "Records in conflict with each other 60",
         "Records that are unresolved or doubtful 60",
+        "Link sets 1",
     } == set(page.texts("h3"))
+    assert {"1990년", "1991년"} <= set(read(measured.get("/quality?lang=ko", headers=BROWSER).text).texts("td"))
     captions = [text for text in page.texts("caption") if text.startswith("The first ")]
     assert captions == [f"The first 50 of {total}: All of them, by SPARQL" for total in (61, 60, 60)]
     heads = [one.text for one in page.all("th") if one.text.startswith("membership:m")]

@@ -117,6 +117,21 @@ def test_a_hit_says_what_a_program_needs(related: FlaskClient) -> None:
     }
 
 
+@pytest.mark.parametrize(("tag", "matched"), [("vi", "Việt Nam"), ("en", "Viet Nam"), ("ko", "Viet Nam")])
+def test_of_names_that_fit_as_well_the_readers_own_is_meant(related: FlaskClient, tag: str, matched: str) -> None:
+    """So that nobody is told that what they know is also called what they typed."""
+    assert ask(related, "việt nam", lang=tag)["hits"][0]["matched"] == matched
+    assert page(related, q="viet nam", lang="vi").texts("small") == ["1", "1"]
+
+
+def test_korean_words_run_together_only_where_a_reader_would(related: FlaskClient) -> None:
+    """에 관한 조약 is found without its spaces, and holds no 한조약; nor is 한 국가, a state, 한국."""
+    assert [hit["type"] for hit in ask(related, "관한조약")["hits"]] == ["treaty"]
+    assert ask(related, "한조약")["hits"] == []
+    assert [hit["type"] for hit in ask(related, "한국")["hits"]] == ["state"]
+    assert [hit["type"] for hit in ask(related, "한 국가")["hits"]] == ["query"]
+
+
 def test_hits_come_in_pages(related: FlaskClient) -> None:
     """With how many there are."""
     whole = ask(related, "korea")

@@ -9,10 +9,10 @@ import pyoxigraph as ox
 from flask import Blueprint, render_template, request
 
 from oegyo.web import language
-from oegyo.web.graph import Graph
 from oegyo.web.terms import Terms
 
 if TYPE_CHECKING:
+    from oegyo.web.language import Language
     from oegyo.web.site import Site
     from oegyo.web.terms import Cell
 
@@ -30,21 +30,25 @@ class Source:
 def blueprint(site: Site) -> Blueprint:
     """``/about`` and the sources below it."""
     bp = Blueprint("about", __name__)
-    graph = Graph(site.engine)
 
     @bp.get("/about")
     def page() -> str:
-        return render_template("about.html", total=len(graph.listed("sources")))
+        return render_template("about.html", total=len(_listed(site, language.of(request))))
 
     @bp.get("/about/sources")
     def sources() -> str:
-        rows = graph.listed("sources")
-        names = graph.labels(row[0].value for row in rows if isinstance(row[0], ox.NamedNode))
+        rows = _listed(site, language.of(request))
+        names = site.graph.labels(row[0].value for row in rows if isinstance(row[0], ox.NamedNode))
         terms = Terms.of(site, language.of(request), names)
         counted = "facts-per-source" in site.queries
         return render_template("sources.html", sources=[_source(row, terms) for row in rows], counted=counted)
 
     return bp
+
+
+def _listed(site: Site, reader: Language) -> list[tuple[object, ...]]:
+    """The sources, their terms in the language of the reader."""
+    return site.graph.listed("sources", ox.Literal(reader.tag))
 
 
 def _source(row: tuple[object, ...], terms: Terms) -> Source:

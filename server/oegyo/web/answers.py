@@ -13,14 +13,13 @@ from flask_babel import gettext
 from oegyo.formats import Kind
 from oegyo.namespaces import ID
 from oegyo.queries import XSD
-from oegyo.web import columns, local, tables
+from oegyo.web import columns, local, nodes, tables
 from oegyo.web.terms import Cell, Terms
 
 if TYPE_CHECKING:
     from oegyo.engine import Answer
     from oegyo.queries import SavedQuery
     from oegyo.web.columns import Column
-    from oegyo.web.graph import Graph
     from oegyo.web.language import Language
     from oegyo.web.site import Site
     from oegyo.web.tables import Rows
@@ -31,8 +30,6 @@ SHOWN = 500
 EVIDENCE = "#facts"
 """Where the page of a record has what is known, each value with its evidence."""
 
-_DATES = {XSD + name for name in ("date", "dateTime", "gYear", "gYearMonth")}
-_NUMBERS = {XSD + name for name in ("integer", "decimal")}
 # What STR makes of a date, in a query that takes the first of several; four digits alone may be anything.
 _DATE_TEXT = re.compile(r"\d{4}-\d\d(-\d\d)?")
 
@@ -70,14 +67,14 @@ class Page:
         return any(row.evidence for row in self.rows)
 
 
-def read(answer: Answer, query: SavedQuery, graph: Graph, site: Site, language: Language) -> Page:
+def read(answer: Answer, query: SavedQuery, site: Site, language: Language) -> Page:
     """``answer`` to ``query``, asked with its nodes as columns, for a reader of ``language``."""
     found = tables.first(answer, SHOWN)
     own = len(found.columns) - len(query.nodes) if found.kind is Kind.SOLUTIONS else len(found.columns)
     records = _records(found, query)
-    sources = graph.sources(filter(None, records))
+    sources = site.graph.sources(filter(None, records))
     used = Counter(source for record in records for source in sources.get(record or "", ()))
-    terms = Terms.of(site, language, graph.labels(found.iris | used.keys()))
+    terms = Terms.of(site, language, site.graph.labels(found.iris | used.keys()))
     entities = {found.columns.index(name): found.columns.index(node) for name, node in query.entities.items()}
     named = set(entities.values())
     rows = [
@@ -114,17 +111,15 @@ def _records(found: Rows, query: SavedQuery) -> list[str | None]:
 
 
 def _shown(term: object, terms: Terms, *, short: bool) -> Shown:
-    """``term`` with dates and numbers as the reader's language writes them; ``short`` when its name stands beside it."""
-    cell = terms.cell(term)
+    """``term`` as on any page, a date that a query made a text too; ``short`` when its name stands beside it."""
+    cell = nodes.shown(term, terms)
     if isinstance(term, ox.NamedNode):
         return Shown(replace(cell, text=terms.short(term.value), lang="") if short else cell, term.value)
     if not isinstance(term, ox.Literal):
         return Shown(cell, cell.text)
     datatype = term.datatype.value
-    if datatype in _DATES or (datatype == f"{XSD}string" and _DATE_TEXT.fullmatch(term.value)):
+    if datatype == f"{XSD}string" and _DATE_TEXT.fullmatch(term.value):
         cell = replace(cell, text=local.when(term.value))
-    elif datatype in _NUMBERS:
-        cell = replace(cell, text=local.number(term.value))
     elif datatype == f"{XSD}boolean":
         cell = replace(cell, text=gettext("yes") if term.value == "true" else gettext("no"), title="")
     return Shown(cell, term.value)

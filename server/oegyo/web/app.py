@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from flask import Flask
+from jinja2 import BytecodeCache
 
 from oegyo.web import (
     about,
@@ -30,13 +31,40 @@ from oegyo.web import (
 from oegyo.web.site import Site
 
 if TYPE_CHECKING:
+    from jinja2.bccache import Bucket
+
     from oegyo.config import Settings
     from oegyo.engine import Engine
     from oegyo.release import Release
 
 
+class _Compiled(BytecodeCache):
+    """Templates as they were compiled, for every application of the process: compiling takes longer than all else in one."""
+
+    def __init__(self) -> None:
+        self._code: dict[str, bytes] = {}
+
+    def load_bytecode(self, bucket: Bucket) -> None:
+        """Give ``bucket`` its code, which it refuses when its template is another by now."""
+        if bucket.key in self._code:
+            bucket.bytecode_from_string(self._code[bucket.key])
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        """Keep the code of ``bucket``."""
+        self._code[bucket.key] = bucket.bytecode_to_string()
+
+
+_COMPILED = _Compiled()
+
+
 def create_app(settings: Settings, engine: Engine, release: Release | None) -> Flask:
     """The application that answers over ``engine``; without a ``release``, only SPARQL over whatever the engine holds."""
+    return application(Site.of(settings, engine, release))
+
+
+def application(site: Site) -> Flask:
+    """The application with the pages of ``site``."""
+    settings, release = site.settings, site.release
     app = Flask("oegyo.web")
     # One byte more than is allowed: a body without a length is cut at the limit in silence, and this shows that it was.
     app.config["MAX_CONTENT_LENGTH"] = settings.query_size + 1
@@ -48,7 +76,6 @@ def create_app(settings: Settings, engine: Engine, release: Release | None) -> F
     local.init_app(app)
     frame.init_app(app, release)
 
-    site = Site.of(settings, engine, release)
     app.register_blueprint(home.blueprint(site))
     app.register_blueprint(sparql.blueprint(site))
     app.register_blueprint(completion.blueprint(site))
@@ -64,4 +91,7 @@ def create_app(settings: Settings, engine: Engine, release: Release | None) -> F
         app.register_blueprint(search.blueprint(site))
         app.register_blueprint(about.blueprint(site))
         app.register_blueprint(sitemap.blueprint(site))
+    app.jinja_env.bytecode_cache = _COMPILED
+    for name in app.jinja_env.list_templates():
+        app.jinja_env.get_template(name)  # now, or its first reader would wait for it
     return app

@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING, Any
 
 from flask import Blueprint, Response, jsonify
 
-from oegyo.web.graph import Graph
 from oegyo.web.terms import Terms
 
 if TYPE_CHECKING:
@@ -16,20 +15,19 @@ if TYPE_CHECKING:
 def blueprint(site: Site) -> Blueprint:
     """``/sparql/terms.json``."""
     bp = Blueprint("completion", __name__)
-    graph = Graph(site.engine)
 
     @bp.get("/sparql/terms.json")
     def terms() -> Response:
-        return jsonify(prefixes=site.prefixes, terms=read(graph, site) if site.prefixes else [])
+        return jsonify(prefixes=site.prefixes, terms=read(site) if site.prefixes else [])
 
     return bp
 
 
-def read(graph: Graph, site: Site) -> list[dict[str, Any]]:
+def read(site: Site) -> list[dict[str, Any]]:
     """The classes, properties and concepts that are described or used here, by prefixed name, with their labels."""
     shown = Terms(site.prefixes)
     found: dict[str, dict[str, Any]] = {}
-    for term, kind, label in graph.vocabulary():
+    for term, kind, label in site.graph.vocabulary():
         name = shown.short(term.value)
         if name == term.value:
             continue  # nobody completes a whole IRI

@@ -21,19 +21,21 @@ from werkzeug.wrappers import Request
 from oegyo.engine import Limits, Pool, Question, RemoteEngine
 from oegyo.errors import LostProblem, NotReadyProblem, QueryProblem
 from oegyo.web import asgi, headers, problems, protocol, software, sparql
-from oegyo.web.app import create_app
+from oegyo.web.app import application
 from oegyo.web.flights import Flights
 from oegyo.web.negotiate import negotiate_header
 from oegyo.web.responses import Cache, Kept, Key
+from oegyo.web.site import Site
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
     from pathlib import Path
 
     from a2wsgi.wsgi_typing import Environ, StartResponse, WSGIApp
+    from flask import Flask
 
     from oegyo.config import Settings
-    from oegyo.engine import Answer
+    from oegyo.engine import Answer, Engine
     from oegyo.release import Release
     from oegyo.web.asgi import Application, Message, Receive, Send
     from oegyo.web.relay import Relay
@@ -66,21 +68,24 @@ class Edition:
         self._engine = self.pool or RemoteEngine(settings.engine, settings.deadline, settings.result_size)
         self._settings = settings
         self._observe = observe
+        self._opened = False  # until then it asks for itself, which nobody counts
         self._flights: Flights[Kept] = Flights()
         self._calls: set[asyncio.Task[None]] = set()  # of the web application; each is a thread's
         self._requests = 0
         self._trial: asyncio.Task[str] | None = None
 
     async def start(self) -> None:
-        """Start the engine, and the web application over it.
+        """Start the engine, and the web application over it, with what its pages share.
 
         Raises OegyoError when a file cannot be read.
         """
         try:
-            if self.pool:
-                await self.pool.start()
             engine = _InThreads(self, asyncio.get_running_loop())
-            app: Any = await asyncio.to_thread(create_app, self._settings, engine, self.release)
+            making = asyncio.to_thread(self._application, engine)  # while the engine reads the graph
+            app: Any
+            (site, app), _ = await asyncio.gather(making, self.pool.start() if self.pool else asyncio.sleep(0))
+            if self.pool:
+                await asyncio.to_thread(site.prepare)
         except BaseException:
             await self.stop()
             raise
@@ -88,6 +93,12 @@ class Edition:
             app = ProxyFix(app, x_for=proxies, x_proto=proxies, x_host=proxies)
         app = WSGIMiddleware(_unless_left(app), workers=_THREADS)
         self._wsgi: Application = app  # by way of Any: the middleware has ASGI types of its own
+        self._opened = True
+
+    def _application(self, engine: Engine) -> tuple[Site, Flask]:
+        """The site over ``engine``, and its application."""
+        site = Site.of(self._settings, engine, self.release)
+        return site, application(site)
 
     async def app(self, scope: Message, receive: Receive, send: Send) -> None:
         """The web application; what it stands behind takes ASCII alone, as in an address it should be."""
@@ -141,7 +152,8 @@ class Edition:
             outcome = "left"
             raise
         finally:
-            self._observe(question.text, outcome, perf_counter() - began)
+            if self._opened:
+                self._observe(question.text, outcome, perf_counter() - began)
 
     async def fetch(self, scope: Message, key: Key, receive: Receive) -> Kept:
         """The answer to ``key``, made once for all who ask meanwhile.

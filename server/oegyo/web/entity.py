@@ -11,20 +11,18 @@ from oegyo.errors import NotFoundProblem
 from oegyo.formats import HTML, Kind, by_extension, of_kind
 from oegyo.namespaces import BASE
 from oegyo.web import entity_page, incoming, language, parameters
-from oegyo.web.graph import Graph, serialize
+from oegyo.web.graph import serialize
 from oegyo.web.negotiate import NoFormatProblem, negotiate
 from oegyo.web.sections import HEADS
 from oegyo.web.terms import Terms
 
 if TYPE_CHECKING:
-    from flask.blueprints import BlueprintSetupState
     from werkzeug.wrappers import Response as BaseResponse
 
     from oegyo.web.site import Site
 
 _NAMES = {"id": re.compile(r"[A-Za-z0-9-]+/[A-Za-z0-9-]+"), "concept": re.compile(r"[A-Za-z0-9-]+(?:/[A-Za-z0-9-]+)?")}
 _FORMATS = of_kind(Kind.GRAPH)
-_TEMPLATES = ("base.html", "_macros.html", "_entity.html", "entity.html")
 _DIGITS = 7  # of the number of a page: no entity has so many
 _EXTENSIONS = ", ".join(("html", *(entry.extension for entry in _FORMATS)))
 
@@ -32,13 +30,11 @@ _EXTENSIONS = ", ".join(("html", *(entry.extension for entry in _FORMATS)))
 def blueprint(site: Site) -> Blueprint:
     """``/id/…`` and ``/concept/…``."""
     bp = Blueprint("entity", __name__)
-    graph = Graph(site.engine)
-    bp.record_once(_compile)
 
     @bp.get("/<any(id, concept):family>/<path:name>")
     def see_other(family: str, name: str) -> BaseResponse:
         iri = _iri(family, name)
-        if not graph.knows(iri):
+        if not site.graph.knows(iri):
             raise _unknown(iri)
         return redirect(f"{request.path}.{_extension()}{language.of(request).suffix}", 303)
 
@@ -47,20 +43,14 @@ def blueprint(site: Site) -> Blueprint:
         iri = _iri(family, name)
         if extension == "html":
             asked = parameters.loosely(request)
-            return _incoming(iri, asked, graph, site) if "incoming" in asked else _page(iri, graph, site)
-        triples = graph.describe(iri)
+            return _incoming(iri, asked, site) if "incoming" in asked else _page(iri, site)
+        triples = site.graph.describe(iri)
         if not triples:
             raise _unknown(iri)
         form = by_extension(extension)
         return Response(serialize(triples, form.media_type, site.prefixes), content_type=form.content_type)
 
     return bp
-
-
-def _compile(state: BlueprintSetupState) -> None:
-    """Compile the templates, for which the first reader would wait as long as for everything else."""
-    for name in _TEMPLATES:
-        state.app.jinja_env.get_template(name)
 
 
 def _iri(family: str, name: str) -> str:
@@ -87,18 +77,18 @@ def _extension() -> str:
     raise NoFormatProblem("An entity is a page or RDF, and the client accepts neither.", offers)
 
 
-def _page(iri: str, graph: Graph, site: Site) -> str:
-    page = entity_page.read(iri, graph, site, language.of(request))
+def _page(iri: str, site: Site) -> str:
+    page = entity_page.read(iri, site.graph, site, language.of(request))
     if page is None:
         raise _unknown(iri)
     alternates = [(entry, request.path.removesuffix("html") + entry.extension) for entry in _FORMATS]
     return render_template("entity.html", page=page, alternates=alternates, heads=HEADS)
 
 
-def _incoming(iri: str, asked: dict[str, str], graph: Graph, site: Site) -> str:
+def _incoming(iri: str, asked: dict[str, str], site: Site) -> str:
     """A page of the things that point to the entity by one property."""
     key, number = asked["incoming"], asked.get("page", "1")
-    reader = language.of(request)
+    graph, reader = site.graph, language.of(request)
     page = None
     if number.isascii() and number.isdecimal() and len(number) < _DIGITS:
         page = incoming.page(graph, iri, key, int(number), lambda iris: Terms.of(site, reader, graph.labels(iris)))

@@ -173,5 +173,5 @@ def _briefing(
         glance=briefing.glance(iri, own, tables, terms),
         timeline=briefing.timeline(tables.values(), {plan.query: str(plan.title) for plan in dated}),
         differing=briefing.differing(votes) if votes else "",
-        sources=sorted(used, key=lambda pair: (-pair[1], pair[0].text.casefold())),
+        sources=sorted(used, key=lambda pair: (-pair[1], terms.order(pair[0].text))),
     )

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 from flask import Blueprint, render_template, request
 
 from oegyo.web import explore_pages, explore_timeline, language, parameters, spans
-from oegyo.web.graph import Graph
 
 if TYPE_CHECKING:
     from oegyo.web.explore_pages import Reader
@@ -17,7 +16,6 @@ if TYPE_CHECKING:
 def blueprint(site: Site) -> Blueprint:
     """``/explore/`` and the pages below it."""
     bp = Blueprint("explore", __name__)
-    graph = Graph(site.engine)
 
     @bp.get("/explore/")
     def index() -> str:
@@ -41,7 +39,7 @@ def blueprint(site: Site) -> Blueprint:
         return render_template("explore_timeline.html", page=explore_timeline.read(_reader(), _year(), number))
 
     def _reader() -> Reader:
-        return explore_pages.Reader(graph, site, language.of(request))
+        return explore_pages.Reader(site.graph, site, language.of(request))
 
     return bp
 

@@ -136,7 +136,7 @@ def class_of(own: Properties) -> str:
 def read(own: Properties, nodes: Mapping[str, Properties], terms: Terms) -> tuple[list[Group], list[Voice]]:
     """The properties of a thing with their evidence, and the evidence on the thing as a whole."""
     evidence = [_evidence(iri, own, nodes, terms) for iri in named(own, TERM + "evidence")]
-    evidence.sort(key=lambda one: (not one.voice.against, one.voice.source.text.casefold() if one.voice.source else ""))
+    evidence.sort(key=lambda one: (not one.voice.against, terms.order(one.voice.source.text if one.voice.source else "")))
     spoken = {one.property for one in evidence if one.property} - _SHOWN_ELSEWHERE
     kind = class_of(own)
     hidden = _SHOWN_ELSEWHERE | (SHORTCUTS if kind == "State" else set())
@@ -148,10 +148,10 @@ def read(own: Properties, nodes: Mapping[str, Properties], terms: Terms) -> tupl
     return groups, [one.voice for one in evidence if one.property not in listed]
 
 
-def _rank(iri: str, kind: str, terms: Terms) -> tuple[bool, int, str]:
+def _rank(iri: str, kind: str, terms: Terms) -> tuple[bool, int, tuple[object, ...]]:
     order = [name if ":" in name else TERM + name for name in _ORDER.get(kind, ())]
     place = order.index(iri) if iri in order else len(order)
-    return iri in _LAST, -1 if iri == _FIRST else place, terms.name(iri).text.casefold()
+    return iri in _LAST, -1 if iri == _FIRST else place, terms.order(terms.name(iri).text)
 
 
 def _group(iri: str, values: Sequence[Value], evidence: Sequence[Evidence], terms: Terms) -> Group:

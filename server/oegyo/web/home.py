@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
-from urllib.parse import urlencode
 
 import pyoxigraph as ox
 from flask import Blueprint, render_template, request
 from flask_babel import lazy_gettext as _
 
-from oegyo.web import graph, language
+from oegyo.web import language
 from oegyo.web.terms import Terms
 
 if TYPE_CHECKING:
@@ -21,20 +20,16 @@ if TYPE_CHECKING:
     from oegyo.web.site import Site
     from oegyo.web.terms import Cell
 
-NUMBERS: tuple[tuple[object, str, dict[str, str]], ...] = (
-    (
-        _("states with diplomatic relations"),
-        "relations-opened-by-year-and-region",
-        {"from": "1948", "to": "2100"},
-    ),
-    (_("Korean missions abroad"), "missions-by-kind", {}),
-    (_("foreign missions in Korea"), "missions-by-kind", {}),
-    (_("organizations Korea is a member of"), "organizations-korea-joined", {}),
-    (_("treaties Korea is a party to"), "treaties-of-a-party", {}),
-    (_("Security Council texts Korea voted on"), "votes-by-agenda-item", {}),
-    (_("deployments of peacekeepers and troops"), "deployments-in-order", {}),
+NUMBERS = (
+    (_("states with diplomatic relations"), "states-with-relations"),
+    (_("Korean missions abroad"), "missions-of-a-state"),
+    (_("foreign missions in Korea"), "missions-in-a-state"),
+    (_("organizations Korea is a member of"), "organizations-of-a-state"),
+    (_("treaties Korea is a party to"), "treaties-in-order"),
+    (_("Security Council texts Korea voted on"), "votes-of-korea"),
+    (_("deployments of peacekeepers and troops"), "deployments-in-order"),
 )
-"""What the columns of ``home-numbers.rq`` count, and the saved query behind each, with its parameters."""
+"""What the columns of ``home-numbers.rq`` count, and the saved query that answers with a row for each."""
 
 ASKED = (
     (_("Relations"), ("relations-with-a-country", "relation-anniversaries", "states-without-relations")),
@@ -80,19 +75,18 @@ class News:
 def blueprint(site: Site) -> Blueprint:
     """``/``."""
     bp = Blueprint("home", __name__)
-    source = graph.Graph(site.engine)
 
     @bp.get("/")
     def index() -> str:
         if site.release is None:
             return render_template("home.html")
         reader = language.of(request)
-        relations, newest = source.listed("home-relations"), source.listed("home-newest")
+        relations, newest = site.graph.listed("home-relations"), site.graph.listed("home-newest")
         iris = {term.value for row in (*relations, *newest) for term in row if isinstance(term, ox.NamedNode)}
-        terms = Terms.of(site, reader, source.labels(iris))
+        terms = Terms.of(site, reader, site.graph.labels(iris))
         return render_template(
             "home.html",
-            numbers=_numbers(source, site, reader),
+            numbers=_numbers(site, reader),
             relations=[_relation(row, terms) for row in relations],
             newest=[News(terms.cell(record), _value(day)) for record, day in newest],
             asked=_asked(site),
@@ -103,15 +97,12 @@ def blueprint(site: Site) -> Blueprint:
     return bp
 
 
-def _numbers(source: graph.Graph, site: Site, reader: Language) -> list[Number]:
-    (totals,) = source.listed("home-numbers")
-    chosen = {language.PARAMETER: reader.tag} if reader.suffix else {}
-    numbers = []
-    for total, (name, slug, values) in zip(totals, NUMBERS, strict=True):
-        given = urlencode(values | chosen)
-        address = f"/queries/{slug}" + (f"?{given}" if given else "")
-        numbers.append(Number(_value(total), name, address if slug in site.queries else ""))
-    return numbers
+def _numbers(site: Site, reader: Language) -> list[Number]:
+    (totals,) = site.graph.listed("home-numbers")
+    return [
+        Number(_value(total), name, f"/queries/{slug}{reader.suffix}" if slug in site.queries else "")
+        for total, (name, slug) in zip(totals, NUMBERS, strict=True)
+    ]
 
 
 def _relation(row: Iterable[object], terms: Terms) -> Relation:

@@ -118,7 +118,7 @@ def find(graph: Graph, iri: str, covered: Collection[str]) -> Found:
 def read(found: Found, terms: Terms) -> list[Incoming]:
     """The groups, those with a list first."""
     groups = [_group(one, found.listed.get(one, []), total, terms) for one, total in found.totals.items()]
-    return sorted(groups, key=lambda group: (not group.values, group.title.casefold()))
+    return sorted(groups, key=lambda group: (not group.values, terms.order(group.title)))
 
 
 def page(graph: Graph, iri: str, key: str, number: int, naming: Any) -> Page | None:

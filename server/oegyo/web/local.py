@@ -8,14 +8,19 @@ from __future__ import annotations
 import re
 from datetime import date
 from decimal import Decimal, InvalidOperation
+from functools import lru_cache
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
+from babel.dates import format_date
 from babel.numbers import format_decimal
-from flask_babel import format_date, get_locale, gettext
+from flask_babel import get_locale, gettext
 
 if TYPE_CHECKING:
+    from babel import Locale
     from flask import Flask
+
+_REMEMBERED = 10_000  # dates and numbers, each in 20 microseconds: a page may have thousands, and most of them often
 
 # xsd:date, xsd:gYearMonth and xsd:gYear, with the time zone that nobody means, and the day of an xsd:dateTime
 _WHEN = re.compile(r"(\d{4})(?:-(\d\d)(?:-(\d\d)(?:T[\d:.]+)?)?)?(?:Z|[+-]\d\d:\d\d)?")
@@ -39,18 +44,28 @@ def when(text: str) -> str:
     year, month, day = found.groups()
     pattern = gettext("d MMMM y") if day else gettext("MMMM y") if month else gettext("y")
     try:
-        return str(format_date(date(int(year), int(month or 1), int(day or 1)), pattern))
+        return _date(date(int(year), int(month or 1), int(day or 1)), pattern, get_locale())
     except ValueError:
         return text
 
 
 def number(value: float | str) -> str:
     """``value`` with its digits grouped; what is no number comes back as it is."""
+    return _number(str(value), get_locale())
+
+
+@lru_cache(_REMEMBERED)
+def _date(day: date, pattern: str, locale: Locale | None) -> str:
+    return str(format_date(day, pattern, locale))
+
+
+@lru_cache(_REMEMBERED)
+def _number(text: str, locale: Locale | None) -> str:
     try:
-        decimal = Decimal(str(value))
+        decimal = Decimal(text)
     except InvalidOperation:
-        return str(value)
-    return format_decimal(decimal, locale=get_locale(), decimal_quantization=False) if decimal.is_finite() else str(value)
+        return text
+    return format_decimal(decimal, locale=locale, decimal_quantization=False) if decimal.is_finite() else text
 
 
 def host(address: str) -> str:

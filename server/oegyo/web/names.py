@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 import unicodedata
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from itertools import filterfalse
+from typing import TYPE_CHECKING, NamedTuple
 
 import pyoxigraph as ox
 
@@ -52,13 +53,15 @@ _PARTICLE = re.compile(r"(?<=[\uac00-\ud7a3]{2})(?:에서|으로|[은는이가�
 
 def fold(text: str) -> str:
     """``text`` as it is compared: without case, accents and punctuation, words apart by one space."""
-    apart = unicodedata.normalize("NFKD", text.casefold())
-    bare = "".join(mark for mark in apart if not unicodedata.combining(mark)).translate(_LETTERS)
+    text = text.casefold()
+    if text.isascii():
+        return _NOT_A_WORD.sub(" ", text).strip()
+    apart = unicodedata.normalize("NFKD", text)
+    bare = "".join(filterfalse(unicodedata.combining, apart)).translate(_LETTERS)
     return unicodedata.normalize("NFC", _NOT_A_WORD.sub(" ", bare)).strip()
 
 
-@dataclass(frozen=True)
-class Name:
+class Name(NamedTuple):
     """One name of a thing: the ``text`` in the language ``lang`` (empty for a code), and how it is compared."""
 
     text: str
@@ -109,21 +112,22 @@ class Names:
                 thing.names.append(Name(code, "", fold(code)))
         return cls(sorted(things.values(), key=lambda thing: (_ORDER[thing.kind], thing.iri)))
 
-    def find(self, text: str, kind: str = "") -> list[Hit]:
+    def find(self, text: str, kind: str = "", language: str = "") -> list[Hit]:
         """What goes by ``text``, the best first: exact names, then beginnings, then parts; states before the rest.
 
-        Korean is also tried without the particles of its nouns, and taken so where that fits better.
+        Of names that fit as well, the one in ``language`` is taken. Korean is also tried without the particles of its
+        nouns, and taken so where that fits better.
         """
         wanted = fold(text)
         if not wanted:
             return []
-        found, bare = self._find(wanted, kind), _PARTICLE.sub("", wanted)
-        return found if bare == wanted else min(found, self._find(bare, kind), key=_best_rank)
+        found, bare = self._find(wanted, kind, language), _PARTICLE.sub("", wanted)
+        return found if bare == wanted else min(found, self._find(bare, kind, language), key=_best_rank)
 
-    def _find(self, wanted: str, kind: str) -> list[Hit]:
+    def _find(self, wanted: str, kind: str, language: str) -> list[Hit]:
         words = wanted.split()
-        solid = wanted.replace(" ", "") if _HANGUL.search(wanted) else ""
-        best = (_best(thing, wanted, words, solid) for thing in self.things if not kind or thing.kind == kind)
+        solid = "".join(words) if _HANGUL.search(wanted) else ""
+        best = (_best(thing, wanted, words, solid, language) for thing in self.things if not kind or thing.kind == kind)
         return sorted((hit for hit in best if hit), key=_by_rank)
 
 
@@ -135,11 +139,11 @@ def _best_rank(hits: Sequence[Hit]) -> int:
     return hits[0].rank if hits else _WORST
 
 
-def _best(thing: Thing, wanted: str, words: Sequence[str], solid: str) -> Hit | None:
+def _best(thing: Thing, wanted: str, words: Sequence[str], solid: str, language: str) -> Hit | None:
     ranked = [(rank, name) for name in thing.names if (rank := _rank(name.folded, wanted, words, solid)) is not None]
     if not ranked:
         return None
-    rank, name = min(ranked, key=lambda pair: (pair[0], not pair[1].lang, len(pair[1].folded)))
+    rank, name = min(ranked, key=lambda pair: (pair[0], pair[1].lang != language, not pair[1].lang, len(pair[1].folded)))
     return Hit(thing, name, rank)
 
 
@@ -151,9 +155,20 @@ def _rank(name: str, wanted: str, words: Iterable[str], solid: str) -> int | Non
         return 1
     if all(f" {word}" in f" {name}" for word in words):
         return 2
-    if all(_inside(word, name) for word in words) or (solid and solid in name.replace(" ", "")):
+    if all(_inside(word, name) for word in words) or (solid and _across(solid, name)):
         return 3
     return None
+
+
+def _across(solid: str, name: str) -> bool:
+    """Whether ``solid``, written without spaces, is in ``name`` from where a word begins.
+
+    Neither 관한 국제 nor 한 국가 is 한국: two syllables are a word by themselves.
+    """
+    words = name.split(" ")
+    if len(solid) < 3 or solid not in "".join(words):
+        return False
+    return any("".join(words[first:]).startswith(solid) for first in range(len(words)))
 
 
 def _inside(word: str, name: str) -> bool:

@@ -12,7 +12,6 @@ from oegyo.errors import NotFoundProblem
 from oegyo.formats import HTML, Kind, by_name, of_kind
 from oegyo.namespaces import CONCEPT
 from oegyo.web import downloads, language, ontology_page
-from oegyo.web.graph import Graph
 from oegyo.web.negotiate import NoFormatProblem, negotiate, readable
 
 if TYPE_CHECKING:
@@ -29,12 +28,12 @@ _FORMATS = of_kind(Kind.GRAPH)
 def blueprint(site: Site, release: Release) -> Blueprint:
     """``/ontology``, ``/ontology.ttl``, ``/shapes.ttl`` and the pages of the concept schemes."""
     bp = Blueprint("ontology", __name__)
-    graph = Graph(site.engine)
 
     @bp.get("/ontology")
     def index() -> BaseResponse | str:
         if negotiate(request.accept_mimetypes).html:
-            return render_template("ontology.html", page=ontology_page.read(graph, site, language.of(request)))
+            page = ontology_page.read(site.vocabulary, site, language.of(request))
+            return render_template("ontology.html", page=page)
         if readable(request.accept_mimetypes).best_match([_TURTLE]):
             return redirect(url_for("ontology.turtle", name="ontology"), 303)
         raise NoFormatProblem(gettext("The ontology is a page or Turtle, and the client accepts neither."), [_TURTLE, HTML])
@@ -46,7 +45,7 @@ def blueprint(site: Site, release: Release) -> Blueprint:
     @bp.get("/concept/<name>.html")
     def scheme(name: str) -> str:
         known = _NAME.fullmatch(name)
-        page = ontology_page.read_scheme(CONCEPT + name, graph, site, language.of(request)) if known else None
+        page = ontology_page.read_scheme(CONCEPT + name, site, language.of(request)) if known else None
         if page is None:
             raise NotFoundProblem(
                 gettext("There is no concept scheme called “%(name)s”.", name=name),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
+from collections import defaultdict
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
@@ -92,39 +92,51 @@ class SchemePage:
     concepts: list[TermView]
 
 
-def read(graph: Graph, site: Site, language: Language) -> OntologyPage:
+@dataclass(frozen=True)
+class Vocabulary:
+    """The terms, the rows of their shapes, how often each is used, and the names in every language."""
+
+    nodes: Mapping[str, Properties]
+    shapes: list[tuple[object, ...]]
+    uses: Mapping[str, int]
+    concepts: Mapping[str, Mapping[str, int]]
+    """How often each concept is used, by scheme."""
+    names: Mapping[str, Mapping[str, str]]
+
+
+def vocabulary(graph: Graph) -> Vocabulary:
+    """All that the page of the ontology says in any language, asked of ``graph``."""
+    triples, shapes = graph.terms(), graph.listed("shapes")
+    concepts: dict[str, dict[str, int]] = defaultdict(dict)
+    for scheme, concept, count in graph.listed("concept-uses"):
+        concepts[text(scheme)][text(concept)] = int(text(count))
+    uses = {text(term): int(text(count)) for term, count in graph.listed("term-uses")}
+    uses |= {scheme: sum(own.values()) for scheme, own in concepts.items()}
+    return Vocabulary(by_subject(triples), shapes, uses, concepts, graph.labels(_mentioned([*triples, *shapes])))
+
+
+def read(known: Vocabulary, site: Site, language: Language) -> OntologyPage:
     """The page of the ontology for a reader of ``language``."""
-    triples = graph.terms()
-    shapes = graph.listed("shapes")
-    nodes = by_subject(triples)
-    terms = Terms.of(site, language, graph.labels(_mentioned([*triples, *shapes])))
-    uses = Counter({text(term): int(text(count)) for term, count in graph.listed("term-uses")})
-    concepts: Counter[str] = Counter()
-    for scheme, _concept, count in graph.listed("concept-uses"):
-        concepts[text(scheme)] += 1
-        uses[text(scheme)] += int(text(count))
-    rows = _shapes(shapes, nodes, terms)
+    terms = Terms.of(site, language, known.names)
+    rows = _shapes(known.shapes, known.nodes, terms)
 
     def views(kinds: set[str]) -> list[TermView]:
-        found = [iri for iri in nodes if kinds & set(named(nodes[iri], type_.value))]
-        listed = _views(found, nodes, terms, uses)
-        return [replace(one, shape=rows.get(one.iri, []), concepts=concepts[one.iri]) for one in listed]
+        found = [iri for iri, own in known.nodes.items() if kinds & set(named(own, type_.value))]
+        listed = _views(found, known.nodes, terms, known.uses)
+        return [replace(one, shape=rows.get(one.iri, []), concepts=len(known.concepts.get(one.iri, ()))) for one in listed]
 
     return OntologyPage(views(_CLASSES), views(_PROPERTIES), views(_SCHEMES))
 
 
-def read_scheme(iri: str, graph: Graph, site: Site, language: Language) -> SchemePage | None:
+def read_scheme(iri: str, site: Site, language: Language) -> SchemePage | None:
     """The page of the concept scheme ``iri`` for a reader of ``language``; None when there is no such scheme."""
-    triples = graph.scheme(iri)
+    triples = site.graph.scheme(iri)
     nodes = by_subject(triples)
     if not _SCHEMES & set(named(nodes.get(iri, {}), type_.value)):
         return None
-    terms = Terms.of(site, language, graph.labels(_mentioned(triples)))
-    uses: Counter[str] = Counter()
-    for scheme, concept, count in graph.listed("concept-uses"):
-        if text(scheme) == iri:
-            uses[text(concept)] = int(text(count))
-            uses[iri] += uses[text(concept)]
+    terms = Terms.of(site, language, site.graph.labels(_mentioned(triples)))
+    used = site.vocabulary.concepts.get(iri, {})
+    uses = {iri: sum(used.values()), **used}
     (own,) = _views([iri], nodes, terms, uses)
     return SchemePage(own, _views(nodes.keys() - {iri}, nodes, terms, uses))
 
@@ -143,7 +155,7 @@ def _views(iris: Iterable[str], nodes: Mapping[str, Properties], terms: Terms, u
             details=[(name, _details(nodes[iri][key], terms)) for key, name in _DETAILS.items() if key in nodes[iri]],
             uses=uses.get(iri, 0),
         )
-        for iri in sorted(iris, key=lambda iri: (terms.name(iri).text.casefold(), iri))
+        for iri in sorted(iris, key=lambda iri: (terms.order(terms.name(iri).text), iri))
     ]
 
 
@@ -162,7 +174,7 @@ def _shapes(rows: Iterable[tuple[object, ...]], nodes: Mapping[str, Properties],
         kinds = [*before.kinds, *(cell for cell in row.kinds if cell not in before.kinds)] if before else row.kinds
         found[class_.value][path.value] = replace(row, many=row.many or (before.many if before else ""), kinds=kinds)
     return {
-        class_: sorted(by_path.values(), key=lambda row: row.property.text.casefold()) for class_, by_path in found.items()
+        class_: sorted(by_path.values(), key=lambda row: terms.order(row.property.text)) for class_, by_path in found.items()
     }
 
 

@@ -9,7 +9,7 @@ from flask_babel import gettext
 
 from oegyo.formats import HTML, Kind, by_extension, of_kind
 from oegyo.web import language, quality_page
-from oegyo.web.graph import Graph, serialize
+from oegyo.web.graph import serialize
 from oegyo.web.negotiate import NoFormatProblem, negotiate
 
 if TYPE_CHECKING:
@@ -23,36 +23,35 @@ _EXTENSIONS = ", ".join(entry.extension for entry in _FORMATS)
 def blueprint(site: Site) -> Blueprint:
     """``/quality``, and ``/quality.ttl`` and the like for who cannot say what they read."""
     bp = Blueprint("quality", __name__)
-    graph = Graph(site.engine)
 
     @bp.get("/quality")
     def index() -> Response | str:
         wanted = negotiate(request.accept_mimetypes)
         if wanted.html:
-            return _page(site, graph)
+            return _page(site)
         if wanted.graph is None:
             offers = (*(entry.media_type for entry in _FORMATS), HTML)
             raise NoFormatProblem(
                 gettext("The quality of the data is a page or RDF, and the client accepts neither."), offers
             )
-        return _rdf(site, graph, wanted.graph.format.media_type, wanted.graph.content_type)
+        return _rdf(site, wanted.graph.format.media_type, wanted.graph.content_type)
 
     @bp.get(f"/quality.<any({_EXTENSIONS}):extension>")
     def representation(extension: str) -> Response:
         entry = by_extension(extension)
-        return _rdf(site, graph, entry.media_type, entry.content_type)
+        return _rdf(site, entry.media_type, entry.content_type)
 
     return bp
 
 
-def _rdf(site: Site, graph: Graph, media_type: str, content_type: str) -> Response:
-    return Response(serialize(graph.quality(), media_type, site.prefixes), content_type=content_type)
+def _rdf(site: Site, media_type: str, content_type: str) -> Response:
+    return Response(serialize(site.graph.quality(), media_type, site.prefixes), content_type=content_type)
 
 
-def _page(site: Site, graph: Graph) -> str:
+def _page(site: Site) -> str:
     return render_template(
         "quality.html",
-        sections=quality_page.read(graph, site, language.of(request)),
+        sections=quality_page.read(site.measured, site, language.of(request)),
         warnings=f"/queries/{_WARNINGS}" if _WARNINGS in site.queries else None,
         alternates=[(entry, f"/quality.{entry.extension}") for entry in _FORMATS],
     )

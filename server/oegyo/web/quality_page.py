@@ -13,11 +13,11 @@ from oegyo.namespaces import BASE, QUALITY
 from oegyo.web import quality_tables
 from oegyo.web.graph import query, type_
 from oegyo.web.local import number
-from oegyo.web.nodes import by_subject, named
+from oegyo.web.nodes import by_subject, named, shown
 from oegyo.web.terms import Cell, Terms
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
 
     from flask_babel import LazyString
 
@@ -130,21 +130,36 @@ class Section:
     listings: list[Listing]
 
 
-def read(graph: Graph, site: Site, language: Language) -> list[Section]:
-    """The sections of the page for a reader of ``language``; measures that are in no section have one for themselves."""
+@dataclass(frozen=True)
+class Measured:
+    """What the release says of its own quality, the rows of each list, and the names in every language."""
+
+    nodes: Nodes
+    found: list[Measurement]
+    listed: Mapping[str, list[tuple[object, ...]]]
+    names: Mapping[str, Mapping[str, str]]
+
+
+def measured(graph: Graph) -> Measured:
+    """All that the page says in any language, asked of ``graph``."""
     nodes = by_subject(graph.quality())
     found = quality_tables.measurements(nodes)
     listed = {one.query: graph.listed(one.query) for one in _LISTS}
-    terms = Terms.of(site, language, graph.labels(_mentioned(nodes, found, listed.values())))
-    others = sorted({one.measure for one in found}.difference(*(plan.measures for plan in _PLANS)))
+    return Measured(nodes, found, listed, graph.labels(_mentioned(nodes, found, listed.values())))
+
+
+def read(known: Measured, site: Site, language: Language) -> list[Section]:
+    """The sections of the page for a reader of ``language``; measures that are in no section have one for themselves."""
+    terms = Terms.of(site, language, known.names)
+    others = sorted({one.measure for one in known.found}.difference(*(plan.measures for plan in _PLANS)))
     return [
         Section(
             name=plan.name,
             title=plan.title,
             head=plan.head,
-            table=quality_tables.table(plan.measures, plan.across, found, nodes, terms),
-            link_sets=_link_sets(nodes, terms) if plan.name == "links" else [],
-            listings=[_listing(one, listed[one.query], terms) for one in plan.lists],
+            table=quality_tables.table(plan.measures, plan.across, known.found, known.nodes, terms),
+            link_sets=_link_sets(known.nodes, terms) if plan.name == "links" else [],
+            listings=[_listing(one, known.listed[one.query], terms) for one in plan.lists],
         )
         for plan in (*_PLANS, *([_Plan("other", _("Other measures"), tuple(others))] if others else []))
     ]
@@ -176,12 +191,12 @@ def _link_set(iri: str, nodes: Nodes, terms: Terms) -> LinkSet:
         target=replace(terms.name(target), href=homepage),
         licence=Cell(licence, href=licence),
         total=_count(own, "triples"),
-        parts=sorted(classes, key=lambda part: part[0].text.casefold()),
+        parts=sorted(classes, key=lambda part: terms.order(part[0].text)),
     )
 
 
 def _listing(one: _List, rows: list[tuple[object, ...]], terms: Terms) -> Listing:
-    cells = [[terms.cell(term) for term in row] for row in rows[:SHOWN]]
+    cells = [[shown(term, terms) for term in row] for row in rows[:SHOWN]]
     return Listing(one.title, one.columns, cells, len(rows), "/sparql?" + urlencode({"query": query(one.query)}))
 
 

@@ -101,12 +101,13 @@ def table(measures: Sequence[str], across: str, found: Sequence[Measurement], no
     """The table of ``measures`` as ``found``, the key ``across`` making columns; None when nothing was measured."""
     found = [one for one in found if one.measure in measures]
     columns = sorted({(one.measure, one.keys.get(across)) for one in found}, key=lambda column: _rank(column, measures))
+    shares = {name for name in measures if _FRACTION in named(nodes.get(QUALITY + name, {}), _UNIT)}
     groups: dict[object, dict[tuple[object, ...], dict[_Column, Number]]] = defaultdict(lambda: defaultdict(dict))
     for one in found:
         details = tuple(term for name, term in one.keys.items() if name not in {"on", across})
-        groups[one.keys.get("on")][details][one.measure, one.keys.get(across)] = _number(one, nodes)
+        groups[one.keys.get("on")][details][one.measure, one.keys.get(across)] = _number(one, share=one.measure in shares)
     shown = [_group(on, rows, columns, terms) for on, rows in groups.items()]
-    shown.sort(key=lambda group: (group.name is None, group.name.text.casefold() if group.name else ""))
+    shown.sort(key=lambda group: (group.name is None, terms.order(group.name.text if group.name else "")))
     if not shown:
         return None
     return Table(
@@ -136,7 +137,7 @@ def _group(
         Row([_cell(term, terms) for term in details], [values.get(column) for column in columns])
         for details, values in rows.items()
     ]
-    listed.sort(key=lambda row: [cell.text.casefold() for cell in row.details])
+    listed.sort(key=lambda row: [terms.order(cell.text) for cell in row.details])
     return Group(_cell(on, terms) if on else None, listed)
 
 
@@ -164,9 +165,9 @@ def _cell(term: object, terms: Terms) -> Cell:
     return cell
 
 
-def _number(one: Measurement, nodes: Nodes) -> Number:
+def _number(one: Measurement, *, share: bool) -> Number:
     value, datatype = one.value.value, one.value.datatype.value
-    if _FRACTION in named(nodes[QUALITY + one.measure], _UNIT):
+    if share:
         return Number(one.anchor, f"{number(str(Decimal(value) * 100))}%", value)
     if datatype == XSD + "decimal":
         return Number(one.anchor, str(format_decimal(Decimal(value), "#,##0.00")))

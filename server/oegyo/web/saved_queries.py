@@ -15,7 +15,6 @@ from oegyo.errors import RequestProblem
 from oegyo.formats import Kind, by_extension, by_name
 from oegyo.namespaces import BASE
 from oegyo.web import answers, fields, language, parameters, query_index, tables
-from oegyo.web.graph import Graph
 from oegyo.web.negotiate import negotiate, prefers_json
 from oegyo.web.protocol import QUERY
 from oegyo.web.sparql import media_types, of_format
@@ -40,8 +39,7 @@ _BYTE_ORDER_MARK = b"\xef\xbb\xbf"
 def blueprint(site: Site) -> Blueprint:
     """``/queries/`` and the saved queries below it."""
     bp = Blueprint("saved_queries", __name__)
-    graph = Graph(site.engine)
-    choices = fields.Choices(graph)
+    choices = fields.Choices(site.graph)
 
     @bp.get("/queries/")
     def index() -> Response | str:
@@ -65,7 +63,7 @@ def blueprint(site: Site) -> Blueprint:
     def page(slug: str) -> Response:
         query = queries.find(site.queries, slug)
         wanted = negotiate(request.accept_mimetypes)
-        return _page(site, graph, choices, query) if wanted.html else _answer(site, query, wanted)
+        return _page(site, choices, query) if wanted.html else _answer(site, query, wanted)
 
     @bp.get(f"/queries/<slug>.<any({_EXTENSIONS}):extension>")
     def answer(slug: str, extension: str) -> Response:
@@ -91,7 +89,7 @@ def _answer(site: Site, query: SavedQuery, wanted: Wanted) -> Response:
     return Response(found.body, content_type=wanted.content_type(found.media_type))
 
 
-def _page(site: Site, graph: Graph, choices: fields.Choices, query: SavedQuery) -> Response:
+def _page(site: Site, choices: fields.Choices, query: SavedQuery) -> Response:
     """The page of ``query``; a value that cannot be used is refused beside its field, with nothing asked."""
     given = _given(query)
     reader = language.of(request)
@@ -104,7 +102,7 @@ def _page(site: Site, graph: Graph, choices: fields.Choices, query: SavedQuery) 
     values = ({language.PARAMETER: reader.tag} if _speaks(query) else {}) | given.to_dict()
     bound = query.bind(values)
     asked = Question(rewrite.with_columns(bound, query.nodes), tables.SOLUTIONS, tables.GRAPH)
-    answer = answers.read(site.engine.ask(asked), query, graph, site, reader)
+    answer = answers.read(site.engine.ask(asked), query, site, reader)
     return Response(
         render_template(
             "query.html",

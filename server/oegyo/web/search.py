@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import cache
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlencode
 
@@ -13,8 +12,7 @@ from flask_babel import lazy_gettext as _
 from oegyo import labels
 from oegyo.errors import RequestProblem
 from oegyo.web import language, parameters
-from oegyo.web.graph import Graph
-from oegyo.web.names import KINDS, Names
+from oegyo.web.names import KINDS
 from oegyo.web.negotiate import prefers_json
 from oegyo.web.terms import Cell, Terms
 
@@ -74,11 +72,6 @@ class Group:
 def blueprint(site: Site) -> Blueprint:
     """The pages of the search."""
     bp = Blueprint("search", __name__)
-    graph = Graph(site.engine)
-
-    @cache
-    def names() -> Names:
-        return Names.read(graph)  # when first needed, so that a server starts at once
 
     @bp.get("/search")
     def page() -> Response | str:
@@ -86,8 +79,8 @@ def blueprint(site: Site) -> Blueprint:
             return answer()
         given = parameters.of_address(request)
         text, kind = _asked(given)
-        hits = names().find(text)
         terms = Terms.of(site, language.of(request))
+        hits = site.names.find(text, language=terms.language.tag)
         first = _number(given, "from", 1, _FAR)
         groups = _page_of(hits, kind, first, text, terms) if kind else _overview(hits, text, terms)
         return render_template("search.html", text=text, kind=kind, total=len(hits), groups=groups, titles=TITLES)
@@ -97,8 +90,8 @@ def blueprint(site: Site) -> Blueprint:
         given = parameters.of_address(request)
         text, kind = _asked(given)
         limit, offset = _number(given, "limit", 20, _MOST), _number(given, "offset", 0, _FAR)
-        hits = names().find(text, kind)
         reader = language.of(request)
+        hits = site.names.find(text, kind, reader.tag)
         response = jsonify(
             {
                 "query": text,

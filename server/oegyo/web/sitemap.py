@@ -12,7 +12,6 @@ from oegyo.errors import NotFoundProblem
 from oegyo.labels import LANGUAGES
 from oegyo.namespaces import BASE
 from oegyo.web import frame, language
-from oegyo.web.graph import Graph
 
 if TYPE_CHECKING:
     from oegyo.web.site import Site
@@ -21,19 +20,23 @@ _FIXED = ("", "about", "about/sources", "queries/", "explore/", "ontology", "qua
 PART = 2_000
 """Pages in one file, each with an address for every language: https://www.sitemaps.org/protocol.html allows 50,000."""
 
-_ROBOTS = """\
-User-agent: *
-Disallow: /sparql?
-Disallow: /search?
-Disallow: /search.json
-Sitemap: {root}sitemap.xml
-"""
+_ROBOTS = "\n".join(
+    [
+        "User-agent: *",
+        # Whatever is filled in makes another address, without end; the language of a page alone does not.
+        "Disallow: /*?",
+        *(f"Allow: /*?{language.PARAMETER}={tag}$" for tag in LANGUAGES),
+        "Disallow: /search.json",
+        "Sitemap: {root}sitemap.xml",
+        "",
+    ]
+)
+"""https://www.rfc-editor.org/rfc/rfc9309: the longest rule that fits an address holds."""
 
 
 def blueprint(site: Site) -> Blueprint:
     """``/robots.txt``, ``/sitemap.xml`` and the parts that it lists."""
     bp = Blueprint("sitemap", __name__)
-    graph = Graph(site.engine)
 
     @bp.get("/robots.txt")
     def robots() -> Response:
@@ -41,12 +44,12 @@ def blueprint(site: Site) -> Blueprint:
 
     @bp.get("/sitemap.xml")
     def index() -> Response:
-        parts = range(1, 2 + (len(_pages(site, graph)) - 1) // PART)
+        parts = range(1, 2 + (len(_pages(site)) - 1) // PART)
         return _xml(render_template("sitemap-index.xml", root=frame.root(request), parts=parts))
 
     @bp.get("/sitemap-<int:part>.xml")
     def pages(part: int) -> Response:
-        shown = _pages(site, graph)[(part - 1) * PART : part * PART] if part else []
+        shown = _pages(site)[(part - 1) * PART : part * PART] if part else []
         if not shown:
             msg = f"The sitemap has no part {part}."
             raise NotFoundProblem(msg, advice="Its parts are listed in /sitemap.xml.")
@@ -56,12 +59,13 @@ def blueprint(site: Site) -> Blueprint:
     return bp
 
 
-def _pages(site: Site, graph: Graph) -> list[str]:
+def _pages(site: Site) -> list[str]:
     """The path of every page that is worth finding, without its first slash."""
     served = frame.served()
     fixed = [path for path in _FIXED if served.test(f"/{path}", "GET")]
     saved = [f"queries/{slug}" for slug in site.queries]
-    things = [row[0].value.removeprefix(BASE) + ".html" for row in graph.listed("pages") if isinstance(row[0], ox.NamedNode)]
+    listed = (thing for (thing,) in site.graph.listed("pages") if isinstance(thing, ox.NamedNode))
+    things = [thing.value.removeprefix(BASE) + ".html" for thing in listed]
     return fixed + saved + things
 
 

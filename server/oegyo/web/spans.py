@@ -111,7 +111,7 @@ def years(spans: Iterable[Span]) -> tuple[str, str]:
 
 def by_name(keys: Iterable[str], terms: Terms) -> list[str]:
     """``keys`` in the order of their names, those without one last."""
-    return sorted(set(keys), key=lambda key: (not key, terms.name(key).text.casefold()))
+    return sorted(set(keys), key=lambda key: (not key, terms.order(terms.name(key).text)))
 
 
 def text(term: object) -> str:

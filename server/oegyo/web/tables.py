@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from itertools import islice
 from typing import TYPE_CHECKING, Any
@@ -24,6 +25,9 @@ SHOWN = 1_000
 SOLUTIONS = by_name("json").media_type
 GRAPH = by_name("ntriples").media_type
 """How to ask for an answer that `read` is to read."""
+
+
+ADVICE = "Ask again later, or tell the operator of that endpoint."
 
 
 @dataclass(frozen=True)
@@ -63,11 +67,18 @@ def first(answer: Answer, shown: int) -> Rows:
 
     Raises ServiceProblem when it is not written as it says: an endpoint elsewhere may send anything.
     """
-    try:
+    with sound():
         return _first(answer, shown)
+
+
+@contextmanager
+def sound() -> Iterator[None]:
+    """Raise ServiceProblem for an answer that cannot be read."""
+    try:
+        yield
     except SyntaxError as error:
         msg = f"The endpoint behind this one sent what is no answer to a query: {error}."
-        raise ServiceProblem(msg, advice="Ask again later, or tell the operator of that endpoint.") from error
+        raise ServiceProblem(msg, advice=ADVICE) from error
 
 
 def _first(answer: Answer, shown: int) -> Rows:

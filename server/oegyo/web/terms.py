@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import pyoxigraph as ox
 
 from oegyo import labels
+from oegyo.collation import sort_key
 from oegyo.namespaces import BASE
 from oegyo.queries import XSD
 from oegyo.web.language import Language
@@ -64,6 +65,10 @@ class Terms:
         """``iri`` by its name in the language, unlinked; by its local name when it has none."""
         text, lang = labels.preferred(self.names.get(iri, {}), self.language.tag, iri)
         return Cell(text, lang=lang, title=iri)
+
+    def order(self, text: str) -> tuple[object, ...]:
+        """What names are sorted by for the reader."""
+        return sort_key(text, self.language.tag)
 
     def address(self, iri: str) -> str | None:
         """Where a reader may follow ``iri``: here, on the web, or (for any other scheme, such as javascript:) nowhere."""
