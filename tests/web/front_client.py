@@ -36,9 +36,10 @@ class Reply:
 
 @dataclass
 class Client:
-    """A client of ``front``, without a network between them."""
+    """A client of ``front``, without a network between them; ``end`` tells the front to end."""
 
     front: Front
+    end: Callable[[], None]
 
     async def ask(
         self,
@@ -100,14 +101,15 @@ async def serving(release: Release | None, /, *files: Path, **changes: Any) -> A
     """A front over ``release``, or without one over ``files``, from its start to its end."""
     front = Front(Settings(worker_memory=1 << 28, **changes), [release.graph] if release else files, release)
     life: asyncio.Queue[dict[str, Any]] = asyncio.Queue()
+    client = Client(front, lambda: life.put_nowait({"type": "lifespan.shutdown"}))
     said: asyncio.Queue[dict[str, Any]] = asyncio.Queue()
     living = asyncio.ensure_future(front({"type": "lifespan"}, life.get, said.put))
     await life.put({"type": "lifespan.startup"})
     assert (await said.get())["type"] == "lifespan.startup.complete"
     try:
-        yield Client(front)
+        yield client
     finally:
-        await life.put({"type": "lifespan.shutdown"})
+        client.end()
         assert (await said.get())["type"] == "lifespan.shutdown.complete"
         await living
 

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import asyncio
 import hashlib
+import io
 import json
 import os
 import signal
+import sys
 import threading
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
@@ -22,8 +24,10 @@ from web.test_operation import samples
 
 if TYPE_CHECKING:
     import subprocess
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
     from pathlib import Path
+
+    import pytest
 
 EXTRA = "<http://x/s> <http://x/p> <http://x/o> <http://x/g> .\n"
 COUNT = f"/sparql?query={quote('SELECT (COUNT(*) AS ?n) { ?s ?p ?o }')}"
@@ -169,6 +173,35 @@ def test_a_server_that_ends_while_it_loads_a_release_leaves_nothing(tmp_path: Pa
         publish(tmp_path, "new", EXTRA)
         os.kill(os.getpid(), signal.SIGHUP)
         await asyncio.sleep(0.05)
+
+    run(old, story, release=tmp_path)
+    until(lambda: not processes(tmp_path / "new" / "graph.nq") and not processes(old.graph))
+
+
+class Heard(io.StringIO):
+    """Standard error, somebody at which ends the server as soon as it says what it now serves."""
+
+    def __init__(self, end: Callable[[], None]) -> None:
+        super().__init__()
+        self._end = end
+
+    def write(self, text: str) -> int:
+        """Hear ``text``."""
+        if "Oegyo now serves" in text:
+            self._end()
+        return super().write(text)
+
+
+def test_a_server_that_ends_as_it_changes_leaves_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Neither of what it serves from now on nor of what it served, which has not yet begun to end."""
+    old = publish(tmp_path, "old")
+
+    async def story(client: Client) -> None:
+        monkeypatch.setattr(sys, "stderr", Heard(client.end))
+        before = client.front.edition
+        publish(tmp_path, "new", EXTRA)
+        os.kill(os.getpid(), signal.SIGHUP)
+        await comes_about(lambda: client.front.edition is not before)
 
     run(old, story, release=tmp_path)
     until(lambda: not processes(tmp_path / "new" / "graph.nq") and not processes(old.graph))

@@ -137,11 +137,13 @@ class Pool:
         for worker in (*self._idle, *self._busy):
             worker.end()
         self._idle, self._busy = [], set()
-        with suppress(TimeoutError):
-            async with asyncio.timeout(_END_SECONDS):
-                while self._running or any(map(_is_there, ending)):  # one that has stepped back is slow to go as well
-                    await asyncio.sleep(_BREATH)
-        self._end_zygote()
+        try:
+            with suppress(TimeoutError):
+                async with asyncio.timeout(_END_SECONDS):
+                    while self._running or any(map(_is_there, ending)):  # one that has stepped back is slow to go as well
+                        await asyncio.sleep(_BREATH)
+        finally:  # also for who cannot wait
+            self._end_zygote()
 
     async def _answer(self, question: Question, asks_services: bool) -> Answer:
         await self._take_turn()

@@ -129,7 +129,7 @@ class Front:
                 return
             self.edition = new
             click.echo(f"Oegyo now serves {release.path if release else 'the files anew'}", err=True)
-        self._run(old.retire())
+        await old.retire()  # not as a task, which might be cancelled before it has begun
 
     def _observe(self, text: str, outcome: str, seconds: float) -> None:
         self.metrics.query(outcome, seconds)
