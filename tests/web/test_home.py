@@ -121,3 +121,9 @@ def test_without_a_release_the_first_page_speaks_three_languages(bare_client: Fl
     """As any other page does."""
     headings = {tag: read(bare_client.get(f"/?lang={tag}", headers=BROWSER).text).texts("h1") for tag in ("en", "ko", "vi")}
     assert headings == {"en": ["A SPARQL endpoint"], "ko": ["SPARQL 엔드포인트"], "vi": ["Điểm truy cập SPARQL"]}
+
+
+def test_an_answer_without_a_head_has_an_icon(client: FlaskClient) -> None:
+    """A browser asks for it at an address of its own."""
+    response = client.get("/favicon.ico", follow_redirects=True)
+    assert (response.status_code, response.mimetype) == (200, "image/svg+xml")

@@ -136,7 +136,8 @@ def _field(query: SavedQuery, parameter: Parameter, given: list[str], choices: C
         known = {} if error else choices.names(str(parameter.term(value).value))
         offered.insert(0, Choice(value, *labels.preferred(known, tag, value)))
     hint = str(_HINTS.get(parameter.type, "")) or gettext("Write an address such as %(example)s.", example=parameter.default)
-    attributes = _INPUTS.get(parameter.type, {"type": "text"})
+    # a browser empties a field for numbers or dates that holds something else, and the reader could not correct it
+    attributes = {"type": "text"} if error else _INPUTS.get(parameter.type, {"type": "text"})
     return Field(parameter.name, parameter.labels, value, hint, offered, attributes, error)
 
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import pyoxigraph as ox
-from flask import Blueprint, render_template, request
+from flask import Blueprint, redirect, render_template, request, url_for
 from flask_babel import lazy_gettext as _
 
 from oegyo.web import language
@@ -14,6 +14,8 @@ from oegyo.web.terms import Terms
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
+
+    from werkzeug import Response
 
     from oegyo.queries import SavedQuery
     from oegyo.web.language import Language
@@ -73,7 +75,7 @@ class News:
 
 
 def blueprint(site: Site) -> Blueprint:
-    """``/``."""
+    """``/`` and its icon."""
     bp = Blueprint("home", __name__)
 
     @bp.get("/")
@@ -93,6 +95,11 @@ def blueprint(site: Site) -> Blueprint:
             total=len(site.queries),
             triples=sum(site.triples.values()),
         )
+
+    @bp.get("/favicon.ico")
+    def icon() -> Response:
+        """What a browser asks for beside an answer that has no head to name an icon in, such as Turtle."""
+        return redirect(url_for("static", filename="icon.svg"), 301)
 
     return bp
 
