@@ -8,6 +8,7 @@ import json
 import re
 import socket
 import tomllib
+from contextlib import ExitStack
 from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -19,8 +20,9 @@ from fuzz.asgi import Driver, Reply
 from oegyo.engine import Answer
 from oegyo.web.app import create_app
 from oegyo.web.front import Front
+from web.conftest import write_release
 from web.page import read
-from web.test_live_server import SECONDS, fetch, send_raw
+from web.test_live_server import SECONDS, fetch, running, send_raw
 
 if TYPE_CHECKING:
     from oegyo.config import Settings
@@ -178,6 +180,21 @@ def test_clients_that_dawdle_keep_nobody_waiting(base: str) -> None:
     finally:
         for connection in slow:
             connection.close()
+
+
+def test_files_that_nobody_reads_keep_nobody_waiting(tmp_path: Path) -> None:
+    """Twenty that ask for a file too long for any buffer, and read none of it: pages, answers and files are served."""
+    release = write_release(tmp_path / "release")
+    (release.download / "oegyo.ttl").write_bytes(b"# a comment that goes on\n" * 2_000_000)
+    with running(release) as (_, port, _), ExitStack() as slow:
+        for _ in range(20):
+            connection = slow.enter_context(socket.create_connection(("127.0.0.1", port), timeout=SECONDS))
+            connection.sendall(b"GET /download/oegyo.ttl HTTP/1.1\r\nHost: x\r\n\r\n")
+            assert connection.recv(15) == b"HTTP/1.1 200 OK"
+        base = f"http://127.0.0.1:{port}"
+        assert fetch(f"{base}/ontology", Accept="text/html")[0] == 200
+        assert fetch(f"{base}/sparql?query=ASK%7B%7D")[2] == b'{"head":{},"boolean":true}'
+        assert fetch(f"{base}/download/SHA256SUMS")[0] == 200
 
 
 @pytest.mark.parametrize(

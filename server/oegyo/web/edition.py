@@ -43,8 +43,12 @@ if TYPE_CHECKING:
 Observe: TypeAlias = "Callable[[str, str, float], None]"
 """Is told of each query that has ended: its text, its outcome, its seconds."""
 
+FILES = "/download/"
+"""Where the files of a release are: they are sent from the disk, as fast as each client reads."""
+
 _ASCII = "".join(map(chr, range(128)))
 _THREADS = 8  # while the workers are busy, pages and refusals still go out
+_READERS = 64  # each has a thread as long as a client takes for a file
 _OF_THE_FRONT = {b"content-length", b"etag", b"vary", b"cache-control"}  # headers that it writes itself
 _READY_SECONDS = 2.0
 _BREATH = 0.02
@@ -91,8 +95,8 @@ class Edition:
             raise
         if proxies := self._settings.trusted_proxies:
             app = ProxyFix(app, x_for=proxies, x_proto=proxies, x_host=proxies)
-        app = WSGIMiddleware(_unless_left(app), workers=_THREADS)
-        self._wsgi: Application = app  # by way of Any: the middleware has ASGI types of its own
+        self._pages = _in_threads(app, _THREADS)
+        self._files = _in_threads(app, _READERS)
         self._opened = True
 
     def _application(self, engine: Engine) -> tuple[Site, Flask]:
@@ -102,7 +106,8 @@ class Edition:
 
     async def app(self, scope: Message, receive: Receive, send: Send) -> None:
         """The web application; what it stands behind takes ASCII alone, as in an address it should be."""
-        await self._wsgi({**scope, "query_string": quote(scope["query_string"], safe=_ASCII).encode()}, receive, send)
+        app = self._files if scope["path"].startswith(FILES) else self._pages
+        await app({**scope, "query_string": quote(scope["query_string"], safe=_ASCII).encode()}, receive, send)
 
     async def stop(self) -> None:
         """End the engine, what it is asked, and with it the threads that asked."""
@@ -246,6 +251,13 @@ class _Asker:
 
 _ASKER: ContextVar[_Asker | None] = ContextVar("asker", default=None)
 """Who asks in the thread of a request."""
+
+
+def _in_threads(app: WSGIApp, count: int) -> Application:
+    """``app`` for the event loop, with ``count`` threads of its own."""
+    wrapped: Any = WSGIMiddleware(_unless_left(app), workers=count)
+    application: Application = wrapped  # by way of Any: the middleware has ASGI types of its own
+    return application
 
 
 def _unless_left(app: WSGIApp) -> WSGIApp:

@@ -19,7 +19,7 @@ import click
 from oegyo.errors import OegyoError, RateProblem
 from oegyo.release import Release
 from oegyo.web import asgi, assets, headers, operation, problems
-from oegyo.web.edition import Edition
+from oegyo.web.edition import FILES, Edition
 from oegyo.web.logs import Logs
 from oegyo.web.metrics import Metrics
 from oegyo.web.rate import Rate
@@ -33,7 +33,6 @@ if TYPE_CHECKING:
     from oegyo.config import Settings
     from oegyo.web.asgi import Message, Receive, Send
 
-_PASSED_ON = "/download/"  # files are sent from the disk
 _LONG = 256_000  # bytes that take long enough to compress for others to notice
 _FRESH = b"public, max-age=60, stale-while-revalidate=86400"
 _FOREVER = assets.FOREVER.encode("ascii")
@@ -151,7 +150,7 @@ class Front:
                 refusal = Kept(status, [*self.edition.common, *more], text)
                 return _Sent(status, await _send(send, refusal, "", "", head=method == "HEAD"))
         asks = method in {"GET", "HEAD"} or (method == "POST" and path == "/sparql")
-        if not asks or path.startswith(_PASSED_ON):
+        if not asks or path.startswith(FILES):
             return await self._pass_on(scope, receive, send)
         given = _joined(scope["headers"])
         body = await asgi.read(receive, self._settings.query_size) if method == "POST" else b""
