@@ -1,38 +1,39 @@
 // Lines: y over time, one for each series, with a dot where there is a value.
-import { axisX, axisY, dot, gridY, line, plot, pointer, ruleY, tip } from "@observablehq/plot";
-import { amount, colours, keyOf, shapes } from "./key.js";
-import { day, distinct, number, title } from "./table.js";
+import { group } from "d3-array";
+import { amountAxis, timeAxis } from "./axes.js";
+import { colour, keyOfDots, outline, seriesOf } from "./key.js";
+import { draw, frame } from "./svg.js";
+import { day, number, told } from "./table.js";
+import { say } from "./tips.js";
 
-export function prepare(table) {
-  const { columns } = table;
-  if (!columns.x || !columns.y) return null;
-  const names = distinct(table.rows, "series");
-  return (rows, width) => {
-    const series = columns.series ? (row) => row.series.text : undefined;
-    const shown = rows.filter((row) => day(row.x) && Number.isFinite(number(row.y)));
-    const said = { x: (row) => day(row.x), y: (row) => number(row.y) };
-    const strong = series ?? "var(--picture-1)";
-    const svg = plot({
-      width,
-      height: Math.min(380, Math.max(230, width * 0.45)),
-      marginLeft: 52,
-      marginTop: 26,
-      marginRight: 20,
-      style: { fontSize: "12px" },
-      color: colours(names),
-      symbol: shapes(names),
-      x: { type: "utc", label: null },
-      y: { nice: true, zero: true },
-      marks: [
-        gridY(),
-        axisX({ ticks: Math.max(2, width / 110) }),
-        axisY({ label: columns.y.title, tickFormat: amount }),
-        ruleY([0]),
-        line(shown, { ...said, z: series, stroke: strong, strokeWidth: 1.75, sort: said.x }),
-        dot(shown, { ...said, fill: strong, symbol: series, r: 3 }),
-        tip(shown, pointer({ ...said, title: (row) => title(row, "x", "series", "y") })),
-      ],
-    });
-    return { svg, key: keyOf(names, { dots: true }) };
+const TOP = 24;
+const GAP = 6;
+const EDGE = 8; // so that no dot is cut
+const DOT = 40;
+
+export function prepare({ columns, rows }) {
+  const series = seriesOf(rows);
+  return {
+    shows: (row) => day(row.x) && Number.isFinite(number(row.y)),
+    make: (shown, width) => lines(shown, width, columns, series),
   };
+}
+
+function lines(shown, width, columns, series) {
+  const rows = [...shown].sort((one, other) => day(one.x) - day(other.x));
+  const bottom = Math.round(Math.min(340, Math.max(190, width * 0.42)));
+  const values = rows.map((row) => number(row.y));
+  const amounts = amountAxis(values, bottom, TOP, width, columns.y.title);
+  const days = [day(rows[0].x), day(rows.at(-1).x)];
+  const time = timeAxis(days, [amounts.left + EDGE, width - EDGE], bottom + GAP, width);
+  const at = (row) => `${time.place(day(row.x))} ${amounts.place(number(row.y))}`;
+  const drawn = [...group(rows, series.of)].flatMap(([place, own]) => [
+    draw("path", { d: `M${own.map(at).join("L")}`, stroke: colour(place), class: "line" }),
+    ...own.map((row) => {
+      const look = { d: outline(place, DOT), fill: colour(place), class: "dot" };
+      return say(draw("path", { ...look, transform: `translate(${at(row)})` }), told(row, columns, "x", "series", "y"));
+    }),
+  ]);
+  const svg = frame(width, bottom + GAP + time.height, ...amounts.drawn, ...time.drawn, ...drawn);
+  return { svg, key: keyOfDots(series) };
 }

@@ -1,122 +1,112 @@
-// Networks: who is tied to whom, laid out by forces that repel and ties that hold; the same every time.
-import { dot, link, plot, pointer, text, tip } from "@observablehq/plot";
-import { forceCollide, forceLink, forceManyBody, forceSimulation, forceX, forceY } from "d3-force";
-import { colours, keyOf, shapes } from "./key.js";
-import { measure } from "./table.js";
+// Networks: who is tied to whom, in two columns: ties go from those at the left to those at the right. Every name has
+// room of its own, however narrow the picture is.
+import { max, mean, sort, sum } from "d3-array";
+import { colour, noteOf, outline } from "./key.js";
+import { LINE, draw, frame, measure, wrap, write } from "./svg.js";
+import { say } from "./tips.js";
 
-const ROUNDS = 260;
-const LETTER = 6.2;
-const LINE = 13;
-
-const ENDS = {
-  x1: (tie) => tie.source.x,
-  y1: (tie) => tie.source.y,
-  x2: (tie) => tie.target.x,
-  y2: (tie) => tie.target.y,
-};
+const MOST = 100; // ties that are shown; the table has them all
+const SHARE = 0.4; // of the width, for the names of a side
+const REACH = 300; // how far ties go at most
+const LEAST = 70; // and at least
+const LINES = 4; // that a name may have
+const SPACE = 6; // between two names
+const GAP = 12; // from a dot to its name
+const TOP = LINE + 10;
+const SPOKEN = 8; // ties that are said of one
 
 export function prepare(table) {
-  const { columns, rows } = table;
-  if (!columns.from || !columns.to) return null;
-  const sides = [columns.from.title, columns.to.title];
-  return (shown, width) => {
-    const height = Math.round(Math.min(640, Math.max(320, width * 0.7)));
-    const inset = Math.min(90, width * 0.12);
-    const { nodes, links } = graph(shown);
-    layOut(nodes, links, { left: inset, right: width - inset, top: 28, bottom: height - 14 });
-    const side = (node) => sides[node.side];
-    const svg = plot({
-      width,
-      height,
-      margin: 0,
-      axis: null,
-      style: { fontSize: "12px" },
-      x: { type: "identity" },
-      y: { type: "identity" },
-      r: { type: "identity" },
-      color: colours(sides),
-      symbol: shapes(sides),
-      marks: [
-        link(links, { ...ENDS, stroke: "var(--soft)", strokeOpacity: 0.5, strokeWidth: 0.8 }),
-        dot(nodes, { x: "x", y: "y", r: radius, fill: side, symbol: side, stroke: "var(--paper)" }),
-        text(named(nodes), {
-          x: "x",
-          y: "y",
-          text: "name",
-          dy: -13,
-          fill: "var(--ink)",
-          stroke: "var(--paper)",
-          strokeWidth: 3,
-          fontSize: 11,
-        }),
-        tip(nodes, pointer({ x: "x", y: "y", title: (node) => `${node.name}\n${node.ties}` })),
-      ],
-    });
-    return { svg, key: keyOf(sides, { dots: true }) };
+  return {
+    shows: (row) => row.from?.text && row.to?.text,
+    make: (rows, width) => columnsOf(rows, width, table),
   };
 }
 
-function radius(node) {
-  return 3 + Math.sqrt(node.ties) * 1.2;
+function columnsOf(rows, width, { columns, data }) {
+  const titles = [columns.from.title, columns.to.title];
+  const { sides, ties, all } = graph(rows);
+  breakNames(sides, width);
+  const height = arrange(sides);
+  const [left, right] = sides.map((side, one) => Math.max(measure(titles[one]), max(side, ({ wide }) => wide)) + GAP);
+  const ends = [left, Math.min(left + REACH, width - right)];
+  const heads = titles.map((title, side) => beside([title], side, ends[side], LINE / 2, "soft"));
+  const curves = ties.map((tie) => curve(tie, ends));
+  const names = sides.flatMap((nodes, side) => nodes.flatMap((node) => named(node, side, ends[side])));
+  return {
+    svg: frame(width, height, ...heads, ...curves, ...names),
+    note: noteOf(ties.length, all, data.wordDrawn),
+  };
 }
 
-// The nodes, by the side of the table they stand on and their name, and the ties between them.
+// The names on each side of the table, each with those it is tied to, and the ties, each once.
 function graph(rows) {
-  const found = new Map();
+  const sides = [new Map(), new Map()];
   const node = (side, name) => {
-    const id = side + name;
-    if (!found.has(id)) found.set(id, { side, name, ties: 0 });
-    const one = found.get(id);
-    one.ties += 1;
-    return one;
+    if (!sides[side].has(name)) sides[side].set(name, { name, tied: [] });
+    return sides[side].get(name);
   };
-  const tied = rows.filter((row) => row.from.text && row.to.text);
-  const links = tied.map((row) => ({ source: node(0, row.from.text), target: node(1, row.to.text) }));
-  return { nodes: [...found.values()], links };
+  const pairs = [...new Map(rows.map(({ from, to }) => [`${from.text}\n${to.text}`, [from.text, to.text]])).values()];
+  const ties = pairs.slice(0, MOST).map(([from, to]) => [node(0, from), node(1, to)]);
+  for (const [from, to] of ties) {
+    from.tied.push(to);
+    to.tied.push(from);
+  }
+  return { sides: sides.map((side) => [...side.values()]), ties, all: pairs.length };
 }
 
-// Give each node its place in the frame.
-function layOut(nodes, links, { left, right, top, bottom }) {
-  const rest = (right - left) / (bottom - top);
-  forceSimulation(nodes)
-    .force("ties", forceLink(links).distance(38))
-    .force("apart", forceManyBody().strength(-70))
-    .force("width", forceX().strength(0.06 / rest))
-    .force("height", forceY().strength(0.06 * rest))
-    .force(
-      "size",
-      forceCollide((node) => radius(node) + 2),
-    )
-    .stop()
-    .tick(ROUNDS);
-  fit(nodes, "x", left, right);
-  fit(nodes, "y", top, bottom);
+// Break names into lines: each side may have a share of the width, and what the other side leaves of it.
+function breakNames(sides, width) {
+  const wide = sides.map((side) => max(side, ({ name }) => measure(name)) + GAP);
+  sides.forEach((side, one) => {
+    const room = Math.max(width * SHARE, width - wide[1 - one] - LEAST) - GAP;
+    for (const node of side) {
+      node.lines = wrap(node.name, room, LINES);
+      node.wide = Math.max(...node.lines.map(measure));
+      node.high = node.lines.length * LINE + SPACE;
+    }
+  });
 }
 
-function fit(nodes, axis, low, high) {
-  const values = nodes.map((node) => node[axis]);
-  const [least, most] = [Math.min(...values), Math.max(...values)];
-  for (const node of nodes)
-    node[axis] = most > least ? low + ((node[axis] - least) / (most - least)) * (high - low) : (low + high) / 2;
+// Give each name its height: the longer side fills its column, and each of the shorter side is beside what it is tied to.
+// Answers how high the picture is.
+function arrange(sides) {
+  const [short, long] = sort(sides, (side) => sum(side, ({ high }) => high));
+  const tied = (key) => (node) => mean(node.tied, (one) => one[key]);
+  short.forEach((node, place) => (node.place = place));
+  const bottom = stack(sort(long, tied("place")), () => TOP);
+  const ordered = sort(short, tied("y"));
+  stack(ordered, tied("y"));
+  let limit = bottom;
+  for (const node of ordered.reverse()) {
+    node.y = Math.min(node.y, limit - node.high / 2);
+    limit = node.y - node.high / 2;
+  }
+  return bottom;
 }
 
-// The nodes whose names have room, those with the most ties first; the others are named when they are pointed at.
-function named(nodes) {
-  const taken = [];
-  return [...nodes]
-    .sort((one, other) => other.ties - one.ties)
-    .filter((node) => {
-      const half = (measure(node.name) * LETTER) / 2;
-      const box = {
-        left: node.x - half,
-        right: node.x + half,
-        top: node.y - LINE - LINE / 2,
-        bottom: node.y - LINE / 2,
-      };
-      const free = taken.every(
-        (one) => one.right < box.left || box.right < one.left || one.bottom < box.top || box.bottom < one.top,
-      );
-      if (free) taken.push(box);
-      return free;
-    });
+// Put names below each other, each as near as it can be to where it is wanted.
+function stack(side, wanted) {
+  let top = TOP;
+  for (const node of side) {
+    node.y = Math.max(wanted(node), top + node.high / 2);
+    top = node.y + node.high / 2;
+  }
+  return top;
+}
+
+function curve([from, to], [left, right]) {
+  const middle = (left + right) / 2;
+  return draw("path", { d: `M${left} ${from.y}C${middle} ${from.y} ${middle} ${to.y} ${right} ${to.y}`, class: "tie" });
+}
+
+function named({ name, lines, y, tied }, side, x) {
+  const transform = `translate(${x} ${y})`;
+  const dot = draw("path", { d: outline(side), fill: colour(side), transform, class: "dot" });
+  const spoken = tied.slice(0, SPOKEN).map((one) => one.name);
+  say(dot, [name, ...spoken, ...(tied.length > SPOKEN ? ["…"] : [])]);
+  return [dot, beside(lines, side, x, y - ((lines.length - 1) * LINE) / 2)];
+}
+
+function beside(lines, side, x, y, look) {
+  return write(lines, side ? x + GAP : x - GAP, y, side ? "start" : "end", look);
 }

@@ -51,9 +51,11 @@ function build(data, first, last) {
   const label = document.createElement("label");
   const slider = document.createElement("input");
   Object.assign(slider, { type: "range", min: first, max: last, step: 1 });
-  const told = document.createElement("output");
-  label.append(`${data.wordYear ?? "Year"} `, slider);
-  control.append(button, label, told);
+  const told = document.createElement("span");
+  told.className = "year";
+  told.setAttribute("aria-hidden", "true"); // the slider says it
+  label.append(`${data.wordYear ?? "Year"} `, slider, told);
+  control.append(button, label);
   return { control, slider, button, told };
 }
 
