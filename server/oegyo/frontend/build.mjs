@@ -19,6 +19,33 @@ const world = {
   },
 };
 
+// Plot draws every kind of chart; ours never call most of what it takes from d3, which would weigh more than they do. Of
+// these packages, other packages get what is named here and, for the rest, a function that does nothing; we get them whole.
+const CALLED = {
+  "d3-axis": [],
+  "d3-format": [], // numbers and dates are written by language.js
+  "d3-geo": [],
+  "d3-interpolate": ["interpolate", "interpolateNumber", "interpolateRgb", "interpolateRound", "piecewise"],
+  "d3-scale": ["scaleBand", "scaleIdentity", "scaleImplicit", "scaleLinear", "scaleOrdinal", "scalePoint", "scaleUtc"],
+  "d3-scale-chromatic": [],
+  "d3-time-format": [],
+};
+const light = {
+  name: "light",
+  setup(builder) {
+    builder.onResolve({ filter: /^d3-/ }, ({ path, importer }) =>
+      importer.includes("node_modules") && path in CALLED ? { path, namespace: "light" } : undefined,
+    );
+    builder.onLoad({ filter: /./, namespace: "light" }, async ({ path }) => {
+      const called = CALLED[path];
+      const rest = Object.keys(await import(path)).filter((name) => !called.includes(name));
+      const nothing = `const none = () => {}; export { ${rest.map((name) => `none as ${name}`)} };`;
+      // A package that is named at all would be in every chart, as map.js needs it.
+      return { contents: called.length ? `${nothing} export { ${called} } from "${path}";` : nothing, resolveDir: here };
+    });
+  },
+};
+
 const entries = ["src/editor.js", "src/pictures.js"];
 await rm(folder, { recursive: true, force: true });
 await mkdir(folder, { recursive: true });
@@ -36,7 +63,7 @@ const { metafile } = await build({
   chunkNames: "part-[hash]",
   assetNames: "[name]-[hash]",
   loader: { ".css": "css" },
-  plugins: [world],
+  plugins: [world, light],
   legalComments: "none", // they are in LICENSES.txt, whole
   metafile: true,
   logLevel: "warning",

@@ -67,9 +67,13 @@ export function shade(share) {
   return `color-mix(in oklab, var(--picture-most) ${Math.round(100 * share)}%, var(--picture-least))`;
 }
 
-// The outline of a dot of a series.
+// The shape of the dots of a series, and its outline.
+export function shape(place) {
+  return symbolsFill[Math.max(0, place) % symbolsFill.length];
+}
+
 export function outline(place, size = DOT) {
-  return symbol(symbolsFill[Math.max(0, place) % symbolsFill.length], size)();
+  return symbol(shape(place), size)();
 }
 
 // The keys of series by their fills, their colours, or their dots.

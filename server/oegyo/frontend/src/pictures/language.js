@@ -15,10 +15,10 @@ export function amount(number) {
   return plain.format(number);
 }
 
-// What the marks of an axis at these numbers are called.
-export function amounts(numbers) {
-  const { format } = Math.max(...numbers.map(Math.abs)) < LARGE ? plain : large;
-  return numbers.map((number) => format(number));
+// How the marks of an axis that goes to `most` are called.
+export function amountsUpTo(most) {
+  const { format } = most < LARGE ? plain : large;
+  return (number) => format(number);
 }
 
 // The date of a cell as one or two short lines, as precise as it is given.
@@ -29,12 +29,11 @@ export function dateLines(raw) {
   return [(day ? DAY : MONTH).format(date), YEAR.format(date)];
 }
 
-// What the marks of an axis at these dates are called: years; or months or days, and below them the year when it begins.
-export function dateLabels(days) {
-  const parts = days.every((day) => day.getUTCDate() === 1) ? MONTH : DAY;
-  if (parts === MONTH && days.every((day) => day.getUTCMonth() === 0)) return days.map((day) => [YEAR.format(day)]);
-  const year = (day) => day?.getUTCFullYear();
-  return days.map((day, place) =>
-    year(day) === year(days[place - 1]) ? [parts.format(day)] : [parts.format(day), YEAR.format(day)],
-  );
+// What the mark of an axis is called that is at `place` among `days`: a year; or a month or a day, and below it the year
+// when it begins.
+export function dateLabel(day, place, days) {
+  const parts = days.every((one) => one.getUTCDate() === 1) ? MONTH : DAY;
+  if (parts === MONTH && days.every((one) => one.getUTCMonth() === 0)) return YEAR.format(day);
+  const again = place > 0 && day.getUTCFullYear() === days[place - 1].getUTCFullYear();
+  return again ? parts.format(day) : `${parts.format(day)}\n${YEAR.format(day)}`;
 }

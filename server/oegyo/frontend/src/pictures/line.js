@@ -1,15 +1,9 @@
 // Lines: y over time, one for each series, with a dot where there is a value.
-import { group } from "d3-array";
-import { amountAxis, timeAxis } from "./axes.js";
-import { colour, keyOfDots, outline, seriesOf } from "./key.js";
-import { draw, frame } from "./svg.js";
-import { day, number, told } from "./table.js";
-import { say } from "./tips.js";
-
-const TOP = 24;
-const GAP = 6;
-const EDGE = 8; // so that no dot is cut
-const DOT = 40;
+import { dot, line } from "@observablehq/plot";
+import { EDGE, amountAxis, baseLine, chart, timeAxis, tipOn } from "./charts.js";
+import { colour, keyOfDots, seriesOf, shape } from "./key.js";
+import { LINE } from "./svg.js";
+import { day, number } from "./table.js";
 
 export function prepare({ columns, rows }) {
   const series = seriesOf(rows);
@@ -19,21 +13,34 @@ export function prepare({ columns, rows }) {
   };
 }
 
-function lines(shown, width, columns, series) {
-  const rows = [...shown].sort((one, other) => day(one.x) - day(other.x));
-  const bottom = Math.round(Math.min(340, Math.max(190, width * 0.42)));
-  const values = rows.map((row) => number(row.y));
-  const amounts = amountAxis(values, bottom, TOP, width, columns.y.title);
-  const days = [day(rows[0].x), day(rows.at(-1).x)];
-  const time = timeAxis(days, [amounts.left + EDGE, width - EDGE], bottom + GAP, width);
-  const at = (row) => `${time.place(day(row.x))} ${amounts.place(number(row.y))}`;
-  const drawn = [...group(rows, series.of)].flatMap(([place, own]) => [
-    draw("path", { d: `M${own.map(at).join("L")}`, stroke: colour(place), class: "line" }),
-    ...own.map((row) => {
-      const look = { d: outline(place, DOT), fill: colour(place), class: "dot" };
-      return say(draw("path", { ...look, transform: `translate(${at(row)})` }), told(row, columns, "x", "series", "y"));
-    }),
-  ]);
-  const svg = frame(width, bottom + GAP + time.height, ...amounts.drawn, ...time.drawn, ...drawn);
+function lines(rows, width, columns, series) {
+  const height = Math.round(Math.min(380, Math.max(230, width * 0.45)));
+  const place = { x: (row) => day(row.x), y: (row) => number(row.y) };
+  const strong = (row) => colour(series.of(row));
+  const most = Math.max(...rows.map(place.y));
+  const { scale, margins, marks } = amountAxis(rows, most, height, columns.y.title);
+  const svg = chart({
+    width,
+    height,
+    ...margins,
+    marginRight: 24,
+    marginBottom: 2 * LINE + 8,
+    x: { type: "utc", inset: 8 },
+    y: scale,
+    marks: [
+      ...marks,
+      timeAxis(),
+      baseLine(),
+      line(rows, { ...place, z: series.of, stroke: strong, strokeWidth: 1.75, sort: place.x }),
+      dot(rows, {
+        ...place,
+        fill: strong,
+        symbol: (row) => shape(series.of(row)),
+        r: 3.5,
+        ...EDGE,
+        ...tipOn(columns, "x", "series", "y"),
+      }),
+    ],
+  });
   return { svg, key: keyOfDots(series) };
 }

@@ -16,12 +16,6 @@ export function frame(width, height, ...children) {
   return draw("svg", { viewBox: `0 0 ${width} ${height}`, width, height }, ...children);
 }
 
-// Lines of text around x (or from it, or up to it, as `anchor` says), the first of them in the middle of y.
-export function write(lines, x, y, anchor = "start", look = "") {
-  const spans = lines.map((line, place) => draw("tspan", { x, y: y + place * LINE }, line));
-  return draw("text", { "text-anchor": anchor, class: look }, ...spans);
-}
-
 // How wide the text is in a picture.
 export function measure(text) {
   brush.font = `${LETTERS} ${getComputedStyle(document.body).fontFamily}`;

@@ -1,16 +1,13 @@
 // Timelines: a bar from one date to another, with a point at its end when it goes on; a dot for what has only a date.
-import { max, min, sort } from "d3-array";
-import { linear, timeAxis } from "./axes.js";
-import { colour, fill, keyOfDots, keyOfFills, noteOf, outline, seriesOf } from "./key.js";
-import { THICK, layRows } from "./rows.js";
-import { LINE, draw, frame } from "./svg.js";
-import { day, dayAfter, told } from "./table.js";
-import { say } from "./tips.js";
+import { barX, dot, gridX, stackY2 } from "@observablehq/plot";
+import { EDGE, GRID, baseLine, chart, timeAxis, tipOn } from "./charts.js";
+import { colour, fill, keyOfDots, keyOfFills, noteOf, seriesOf, shape } from "./key.js";
+import { layRows } from "./rows.js";
+import { LINE } from "./svg.js";
+import { day, dayAfter } from "./table.js";
 
 const MOST = 80; // rows that are shown; the table has them all
-const TICK = 6;
-const POINT = 6;
-const LEAST = 3; // how long a bar is at least
+const MARGIN = 24; // for half of the last date
 const DOTS = [9, 7, 5, 3]; // how wide a dot is: the first that keeps a picture below HIGHEST
 const HIGHEST = 420;
 
@@ -19,75 +16,90 @@ export function prepare(table) {
   const series = seriesOf(rows);
   const dated = rows.filter((row) => day(row.from));
   const end = columns.to ? (row) => dayAfter(row.to) ?? new Date() : (row) => dayAfter(row.from);
-  const days = [min(dated, (row) => day(row.from)), max(dated, end)];
-  const drawn = columns.to ? bars : dots;
+  const domain = [Math.min(...dated.map((row) => day(row.from))), Math.max(...dated.map(end))].map((at) => new Date(at));
+  const draw = columns.to ? bars : dots;
   return {
     shows: (row) => day(row.from),
-    make: (shown, width) => drawn(sort(shown, (row) => day(row.from)), width, days, series, table),
+    make: (shown, width) =>
+      draw([...shown].sort((one, other) => day(one.from) - day(other.from)), width, domain, series, table),
   };
 }
 
-function bars(shown, width, days, series, { columns, data }) {
+function bars(rows, width, domain, series, { columns, data }) {
   const name = (row) => (row.label ?? row.from).text; // two spells of one name share a row
-  const all = [...new Set(shown.map(name))];
+  const all = [...new Set(rows.map(name))];
   const names = all.slice(0, MOST);
-  const top = LINE + TICK + 6;
-  const rows = layRows(names, width, top);
-  const time = timeAxis(days, [rows.left, width - POINT], 0, width);
-  const lines = time.at.map((x) => draw("line", { x1: x, x2: x, y1: top - TICK, y2: rows.bottom, class: "grid" }));
-  const drawn = shown
-    .filter((row) => names.includes(name(row)))
-    .map((row) => {
-      const from = time.place(day(row.from));
-      const to = dayAfter(row.to);
-      const d = spell(from, to ? time.place(to) : width, rows.y(name(row)), !to);
-      return say(
-        draw("path", { d, fill: fill(series.of(row)), class: "part" }),
-        told(row, columns, "label", "series", "from", "to"),
-      );
-    });
-  return {
-    svg: frame(width, rows.bottom, ...lines, ...time.drawn, ...rows.labels, ...drawn),
-    key: keyOfFills(series),
-    note: noteOf(names.length, all.length, data.wordDrawn),
-  };
-}
-
-function spell(from, to, y, open) {
-  const end = Math.max(to, from + LEAST);
-  if (!open) return `M${from} ${y}H${end}v${THICK}H${from}Z`;
-  const point = Math.min(POINT, end - from);
-  return `M${from} ${y}H${end - point}l${point} ${THICK / 2}l${-point} ${THICK / 2}H${from}Z`;
-}
-
-function dots(rows, width, days, series, { columns }) {
-  const edge = DOTS[0];
-  const piles = DOTS.map((size) => pile(rows, linear(days, [edge, width - edge]), size));
-  const { size, at, levels } = piles.find((one) => one.levels * one.size <= HIGHEST) ?? piles.at(-1);
-  const bottom = levels * size + 4;
-  const time = timeAxis(days, [edge, width - edge], bottom + TICK, width);
-  const base = draw("line", { x1: 0, x2: width, y1: bottom, y2: bottom, class: "base" });
-  const ticks = time.at.map((x) => draw("line", { x1: x, x2: x, y1: bottom, y2: bottom + TICK, class: "base" }));
-  const drawn = rows.map((row, one) => {
-    const place = series.of(row);
-    const [x, level] = at[one];
-    const transform = `translate(${x} ${bottom - (level + 0.5) * size})`;
-    const mark = draw("path", { d: outline(place, size * size * 0.62), fill: colour(place), transform });
-    return say(mark, told(row, columns, "label", "series", "from"));
+  const shown = rows.filter((row) => names.includes(name(row)));
+  const { marginLeft, height, scale, insets, axis } = layRows(names, width, MARGIN);
+  const marginTop = 2 * LINE + 10;
+  const look = { y: name, fill: (row) => fill(series.of(row)), ...EDGE };
+  const svg = chart({
+    width,
+    height: height + marginTop,
+    marginLeft,
+    marginTop,
+    marginRight: MARGIN,
+    x: { type: "utc", domain },
+    y: scale,
+    marks: [
+      gridX(GRID),
+      timeAxis({ anchor: "top" }),
+      axis,
+      barX(shown, {
+        ...look,
+        x1: (row) => day(row.from),
+        x2: (row) => dayAfter(row.to) ?? domain[1],
+        ...insets,
+        insetRight: -2, // the shortest is seen too
+        ...tipOn(columns, "label", "series", "from", "to"),
+      }),
+      dot(
+        shown.filter((row) => !dayAfter(row.to)),
+        { ...look, x: domain[1], dx: 5, dy: (insets.insetTop - insets.insetBottom) / 2, symbol: "triangle", rotate: 90, r: 5.2 },
+      ),
+    ],
   });
-  const svg = frame(width, bottom + TICK + time.height, base, ...ticks, ...time.drawn, ...drawn);
+  return { svg, key: keyOfFills(series), note: noteOf(names.length, all.length, data.wordDrawn) };
+}
+
+// Dots in columns, each of as much time as a dot is wide.
+function dots(rows, width, domain, series, { columns }) {
+  const [first, last] = domain;
+  const piles = DOTS.map((size) => {
+    const stretch = (last - first) / Math.floor((width - 2 * MARGIN) / size);
+    const x = (row) => new Date(+first + Math.floor((day(row.from) - first) / stretch) * stretch);
+    const counts = new Map();
+    for (const row of rows) counts.set(+x(row), (counts.get(+x(row)) ?? 0) + 1);
+    return { size, x, most: Math.max(...counts.values()) };
+  });
+  const { size, x, most } = piles.find((pile) => pile.most * pile.size <= HIGHEST) ?? piles.at(-1);
+  const marginBottom = 2 * LINE + 12;
+  const svg = chart({
+    width,
+    height: most * size + marginBottom + 4,
+    marginLeft: MARGIN,
+    marginRight: MARGIN,
+    marginTop: 4,
+    marginBottom,
+    x: { type: "utc", domain },
+    y: { axis: null, domain: [0, most] },
+    marks: [
+      baseLine(),
+      timeAxis(),
+      dot(
+        rows,
+        stackY2({
+          x,
+          y: 1,
+          dy: size / 2,
+          r: size * 0.46,
+          fill: (row) => colour(series.of(row)),
+          symbol: (row) => shape(series.of(row)),
+          ...EDGE,
+          ...tipOn(columns, "label", "series", "from"),
+        }),
+      ),
+    ],
+  });
   return { svg, key: keyOfDots(series) };
-}
-
-// Dots of a size as piles: each where its day is, as low as it meets no other.
-function pile(rows, place, size) {
-  const ends = []; // of each level, where its last dot ends
-  const at = rows.map((row) => {
-    const x = place(day(row.from));
-    const free = ends.findIndex((end) => end <= x - size / 2);
-    const level = free < 0 ? ends.length : free;
-    ends[level] = x + size / 2;
-    return [x, level];
-  });
-  return { size, at, levels: ends.length };
 }
