@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 import pyoxigraph as ox
@@ -226,19 +225,11 @@ def test_the_sources_of_the_rows_are_listed_with_how_many_rows_each_has(client: 
 def test_the_figure_says_what_to_draw_from_the_table(client: FlaskClient) -> None:
     """By the names of the columns; without a script the table is there alone."""
     (figure,) = page(client, "/queries/joined").all("figure")
-    data = {name: value for name, value in figure.attributes.items() if re.match("data-(?!word-)", name)}
+    data = {name: value for name, value in figure.attributes.items() if name.startswith("data-")}
     assert data == {"data-picture": "timeline", "data-table": "answer", "data-from": "since", "data-label": "member"}
     assert [table.attributes["id"] for table in page(client, "/queries/joined").all("table")] == ["answer"]
     assert page(client, "/queries/many").all("figure")[0].attributes["data-top"] == "5"
     assert page(client, "/queries/typed").all("figure") == []
-
-
-@pytest.mark.parametrize(("tag", "others"), [("en", "Others"), ("ko", "그 밖"), ("vi", "Khác")])
-def test_a_figure_has_the_words_for_what_it_leaves_out(client: FlaskClient, tag: str, others: str) -> None:
-    """In the language of the page, with the places where the numbers go."""
-    (figure,) = page(client, f"/queries/many?lang={tag}").all("figure")
-    assert figure.attributes["data-word-others"] == others
-    assert set(re.findall(r"{\w+}", figure.attributes["data-word-drawn"])) == {"{shown}", "{total}"}
 
 
 def test_a_long_answer_is_cut_and_says_where_the_whole_is(client: FlaskClient) -> None:

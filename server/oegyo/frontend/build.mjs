@@ -19,13 +19,14 @@ const world = {
   },
 };
 
-// Plot draws every kind of chart; ours never call most of what it takes from d3, which would weigh more than they do. Of
-// these packages, other packages get what is named here and, for the rest, a function that does nothing; we get them whole.
+// Plot draws charts of every kind, and takes more from d3 than ours call: these packages would be a third of its weight.
+// What is named here other packages get, and a function that does nothing for the rest; our own sources get them whole.
 const CALLED = {
   "d3-axis": [],
+  "d3-color": [], // colours are custom properties of pictures.css, and on no scale
   "d3-format": [], // numbers and dates are written by language.js
   "d3-geo": [],
-  "d3-interpolate": ["interpolate", "interpolateNumber", "interpolateRgb", "interpolateRound", "piecewise"],
+  "d3-interpolate": ["interpolateNumber", "interpolateRound", "piecewise"],
   "d3-scale": ["scaleBand", "scaleIdentity", "scaleImplicit", "scaleLinear", "scaleOrdinal", "scalePoint", "scaleUtc"],
   "d3-scale-chromatic": [],
   "d3-time-format": [],
@@ -39,9 +40,10 @@ const light = {
     builder.onLoad({ filter: /./, namespace: "light" }, async ({ path }) => {
       const called = CALLED[path];
       const rest = Object.keys(await import(path)).filter((name) => !called.includes(name));
-      const nothing = `const none = () => {}; export { ${rest.map((name) => `none as ${name}`)} };`;
-      // A package that is named at all would be in every chart, as map.js needs it.
-      return { contents: called.length ? `${nothing} export { ${called} } from "${path}";` : nothing, resolveDir: here };
+      const contents = [`const none = () => {}; export { ${rest.map((name) => `none as ${name}`)} };`];
+      // An import of nothing would still put into every chart what map.js has of the package.
+      if (called.length) contents.push(`export { ${called} } from "${path}";`);
+      return { contents: contents.join("\n"), resolveDir: here };
     });
   },
 };

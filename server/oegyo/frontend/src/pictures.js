@@ -9,8 +9,7 @@
 //             data-area (ISO 3166-1 alpha-3), data-y? or data-series?, data-label?
 //   network   data-from, data-to
 // With data-time, and data-time-end?, any of them plays through the years; data-play="at" shows each year alone. The
-// words of its button and slider are data-word-play, -pause and -year; data-word-drawn says that a picture has not all
-// that the table has, data-word-others what the smaller series are together (templates/_picture.html).
+// script's own element has the words for that, and for what a picture leaves out (templates/_picture.html).
 import styles from "./pictures/pictures.css" with { type: "text" };
 import { fills } from "./pictures/key.js";
 import { frame } from "./pictures/svg.js";
@@ -27,6 +26,7 @@ const KINDS = {
 };
 const NARROWEST = 280;
 const PAPER = 672; // what the margins leave of A4
+const words = document.getElementById("pictures").dataset;
 
 const figures = document.querySelectorAll("figure.picture[data-picture]");
 if (figures.length) {
@@ -41,7 +41,7 @@ async function start(figure) {
   const source = document.getElementById(figure.dataset.table);
   const kind = KINDS[figure.dataset.picture];
   if (!source || !kind) return;
-  const table = read(source, figure.dataset);
+  const table = { ...read(source, figure.dataset), words };
   if (!table.rows.length) return;
   const { prepare } = await kind();
   const picture = await prepare(table);

@@ -5,7 +5,7 @@ import { colour, fill, keyOfColours, keyOfFills, noteOf, seriesOf } from "./key.
 import { amountsUpTo, dateLines } from "./language.js";
 import { layRows } from "./rows.js";
 import { LINE, measure } from "./svg.js";
-import { day, isDated, number } from "./table.js";
+import { day, isDated, number, told } from "./table.js";
 
 const SERIES = 8; // that are told apart
 const MOST = 60; // names that are shown; the table has them all
@@ -15,7 +15,7 @@ const APART = 70; // the dates below bars
 const END = 16; // for half of the last of them
 
 export function prepare(table) {
-  const series = seriesOf(table.rows, SERIES, table.data.wordOthers);
+  const series = seriesOf(table.rows, SERIES, table.words.others);
   const draw = isDated(table.rows, "x") ? upright : lying;
   return {
     shows: (row) => row.x?.text && number(row.y) > 0,
@@ -24,13 +24,13 @@ export function prepare(table) {
 }
 
 // The bars of rows: stacked, in the order of the series.
-function parts({ columns }, series, paint) {
+function parts(width, { columns }, series, paint) {
   return {
     z: series.of,
     order: "z",
     fill: (row) => paint(series.of(row)),
     ...EDGE,
-    ...tipOn(columns, "x", "series", "y"),
+    ...tipOn(width, (row) => told(row, columns, "x", "series", "y")),
   };
 }
 
@@ -60,7 +60,7 @@ function upright(rows, width, table, series) {
     marks: [
       ...marks,
       timeAxis({ tickSize: 0, ...dates }),
-      barY(rows, { x, y: (row) => number(row.y), ...parts(table, series, textured ? fill : colour) }),
+      barY(rows, { x, y: (row) => number(row.y), ...parts(width, table, series, textured ? fill : colour) }),
       baseLine(),
     ],
   });
@@ -82,7 +82,7 @@ function datesOf(rows, raw, room) {
 }
 
 function lying(rows, width, table, series) {
-  const { columns, data } = table;
+  const { columns, data, words } = table;
   const name = (row) => row.x.text;
   const totals = totalsOf(rows, name);
   const all = [...totals.keys()];
@@ -106,7 +106,7 @@ function lying(rows, width, table, series) {
       barX(rows.filter((row) => names.includes(name(row))), {
         x: (row) => number(row.y),
         y: name,
-        ...parts(table, series, fill),
+        ...parts(width, table, series, fill),
         ...insets,
       }),
       textX(names, {
@@ -119,5 +119,5 @@ function lying(rows, width, table, series) {
       }),
     ],
   });
-  return { svg, key: keyOfFills(series), note: noteOf(names.length, all.length, data.wordDrawn) };
+  return { svg, key: keyOfFills(series), note: noteOf(names.length, all.length, words.drawn) };
 }

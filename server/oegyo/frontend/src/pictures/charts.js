@@ -2,8 +2,8 @@
 import { axisX, axisY, gridY, plot, ruleY } from "@observablehq/plot";
 import { nice, ticks } from "d3-array";
 import { amountsUpTo, dateLabel } from "./language.js";
-import { measure } from "./svg.js";
-import { number, told } from "./table.js";
+import { LETTER, measure } from "./svg.js";
+import { number } from "./table.js";
 
 const MARK = 44; // the least that lies between two marks of an axis of amounts
 export const GRID = { stroke: "var(--line)", strokeOpacity: 1 };
@@ -16,9 +16,10 @@ export function chart(options) {
   return svg;
 }
 
-// What a chart says of a row while it is pointed at.
-export function tipOn(columns, ...roles) {
-  return { tip: true, title: (row) => told(row, columns, ...roles).join("\n") };
+// What a chart of this width says of a mark while it is pointed at: `lines`, in at most half of the width.
+export function tipOn(width, lines) {
+  const lineWidth = Math.min(20, width / 2 / LETTER - 3);
+  return { tip: { lineWidth, lineHeight: 1.25 }, title: (one) => lines(one).filter(Boolean).join("\n") };
 }
 
 // The axis at the left for the amounts of rows, of which there are together `most` in one place, with the lines that go

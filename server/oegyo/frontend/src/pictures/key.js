@@ -22,7 +22,7 @@ const TEXTURES = [
 ];
 
 // The series of a table. When it has more than `most`, those with the largest numbers, and `others` for the rest.
-export function seriesOf(rows, most = Infinity, others = "…") {
+export function seriesOf(rows, most = Infinity, others = "") {
   let names = distinct(rows, "series");
   if (names.length > most) {
     const sums = new Map();
@@ -104,7 +104,7 @@ export function key(entries) {
 }
 
 // How many of how many a picture shows, when it has no room for all; `words` says it in a sentence.
-export function noteOf(shown, all, words = "{shown} / {total}") {
+export function noteOf(shown, all, words) {
   if (shown >= all) return null;
   const note = document.createElement("p");
   note.className = "note";

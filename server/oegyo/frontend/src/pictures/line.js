@@ -3,7 +3,7 @@ import { dot, line } from "@observablehq/plot";
 import { EDGE, amountAxis, baseLine, chart, timeAxis, tipOn } from "./charts.js";
 import { colour, keyOfDots, seriesOf, shape } from "./key.js";
 import { LINE } from "./svg.js";
-import { day, number } from "./table.js";
+import { day, number, told } from "./table.js";
 
 export function prepare({ columns, rows }) {
   const series = seriesOf(rows);
@@ -38,7 +38,7 @@ function lines(rows, width, columns, series) {
         symbol: (row) => shape(series.of(row)),
         r: 3.5,
         ...EDGE,
-        ...tipOn(columns, "x", "series", "y"),
+        ...tipOn(width, (row) => told(row, columns, "x", "series", "y")),
       }),
     ],
   });

@@ -1,7 +1,7 @@
 // Networks: who is tied to whom, in two columns: ties go from those at the left to those at the right. Every name has
 // room of its own, however narrow the picture is.
 import { dot, link, text } from "@observablehq/plot";
-import { EDGE, chart } from "./charts.js";
+import { EDGE, chart, tipOn } from "./charts.js";
 import { colour, noteOf, shape } from "./key.js";
 import { LINE, measure, wrap } from "./svg.js";
 
@@ -20,7 +20,7 @@ export function prepare(table) {
   };
 }
 
-function columnsOf(rows, width, { columns, data }) {
+function columnsOf(rows, width, { columns, words }) {
   const titles = [columns.from.title, columns.to.title];
   const { sides, ties, all } = graph(rows);
   arrange(sides);
@@ -48,17 +48,17 @@ function columnsOf(rows, width, { columns, data }) {
         stroke: "var(--edge)",
         strokeWidth: 0.8,
       }),
-      ...sides.map((side, one) => names(side, one, titles, broken)),
+      ...sides.map((side, one) => names(side, one, titles, broken, width)),
     ],
   });
-  return { svg, note: noteOf(ties.length, all, data.wordDrawn) };
+  return { svg, note: noteOf(ties.length, all, words.drawn) };
 }
 
 // The dots and the names of a side, below its title.
-function names(side, one, titles, broken) {
+function names(side, one, titles, broken, width) {
   const x = () => titles[one];
   const beside = { x, dx: one ? GAP : -GAP, textAnchor: one ? "start" : "end", lineHeight: 1.25 };
-  const spoken = ({ name, tied }) => [name, ...tied.slice(0, SPOKEN).map((other) => other.name)];
+  const nameOf = ({ name }) => name;
   return [
     text([titles[one]], { ...beside, frameAnchor: "top", dy: -LINE - 10, fill: "var(--soft)" }),
     text(side, { ...beside, y: "place", text: (node) => broken(node).join("\n") }),
@@ -69,8 +69,7 @@ function names(side, one, titles, broken) {
       fill: colour(one),
       symbol: () => shape(one),
       ...EDGE,
-      tip: true,
-      title: (node) => [...spoken(node), ...(node.tied.length > SPOKEN ? ["…"] : [])].join("\n"),
+      ...tipOn(width, ({ name, tied }) => [name, ...tied.slice(0, SPOKEN).map(nameOf), tied.length > SPOKEN ? "…" : ""]),
     }),
   ];
 }

@@ -1,6 +1,6 @@
 // SVG elements, and the room that their text takes.
 const SVG = "http://www.w3.org/2000/svg";
-const LETTERS = "12px"; // as pictures.css has them
+export const LETTER = 12; // pixels high, as in pictures.css
 export const LINE = 15; // from one line of text to the next
 
 const brush = document.createElement("canvas").getContext("2d");
@@ -18,7 +18,7 @@ export function frame(width, height, ...children) {
 
 // How wide the text is in a picture.
 export function measure(text) {
-  brush.font = `${LETTERS} ${getComputedStyle(document.body).fontFamily}`;
+  brush.font = `${LETTER}px ${getComputedStyle(document.body).fontFamily}`;
   return brush.measureText(text).width;
 }
 

@@ -4,7 +4,7 @@ import { EDGE, GRID, baseLine, chart, timeAxis, tipOn } from "./charts.js";
 import { colour, fill, keyOfDots, keyOfFills, noteOf, seriesOf, shape } from "./key.js";
 import { layRows } from "./rows.js";
 import { LINE } from "./svg.js";
-import { day, dayAfter } from "./table.js";
+import { day, dayAfter, told } from "./table.js";
 
 const MOST = 80; // rows that are shown; the table has them all
 const MARGIN = 24; // for half of the last date
@@ -25,7 +25,7 @@ export function prepare(table) {
   };
 }
 
-function bars(rows, width, domain, series, { columns, data }) {
+function bars(rows, width, domain, series, { columns, words }) {
   const name = (row) => (row.label ?? row.from).text; // two spells of one name share a row
   const all = [...new Set(rows.map(name))];
   const names = all.slice(0, MOST);
@@ -51,7 +51,7 @@ function bars(rows, width, domain, series, { columns, data }) {
         x2: (row) => dayAfter(row.to) ?? domain[1],
         ...insets,
         insetRight: -2, // the shortest is seen too
-        ...tipOn(columns, "label", "series", "from", "to"),
+        ...tipOn(width, (row) => told(row, columns, "label", "series", "from", "to")),
       }),
       dot(
         shown.filter((row) => !dayAfter(row.to)),
@@ -59,7 +59,7 @@ function bars(rows, width, domain, series, { columns, data }) {
       ),
     ],
   });
-  return { svg, key: keyOfFills(series), note: noteOf(names.length, all.length, data.wordDrawn) };
+  return { svg, key: keyOfFills(series), note: noteOf(names.length, all.length, words.drawn) };
 }
 
 // Dots in columns, each of as much time as a dot is wide.
@@ -96,7 +96,7 @@ function dots(rows, width, domain, series, { columns }) {
           fill: (row) => colour(series.of(row)),
           symbol: (row) => shape(series.of(row)),
           ...EDGE,
-          ...tipOn(columns, "label", "series", "from"),
+          ...tipOn(width, (row) => told(row, columns, "label", "series", "from")),
         }),
       ),
     ],
