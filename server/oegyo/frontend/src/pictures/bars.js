@@ -11,6 +11,7 @@ const SERIES = 8; // that are told apart
 const MOST = 60; // names that are shown; the table has them all
 const WIDEST = 48; // a bar
 const TEXTURED = 8; // a narrower bar has no texture, which could not be seen
+const MORE = 1; // of a part, so that the smallest is seen
 const APART = 70; // the dates below bars
 const END = 16; // for half of the last of them
 
@@ -60,7 +61,12 @@ function upright(rows, width, table, series) {
     marks: [
       ...marks,
       timeAxis({ tickSize: 0, ...dates }),
-      barY(rows, { x, y: (row) => number(row.y), ...parts(width, table, series, textured ? fill : colour) }),
+      barY(rows, {
+        x,
+        y: (row) => number(row.y),
+        ...parts(width, table, series, textured ? fill : colour),
+        insetTop: -MORE,
+      }),
       baseLine(),
     ],
   });
@@ -108,6 +114,7 @@ function lying(rows, width, table, series) {
         y: name,
         ...parts(width, table, series, fill),
         ...insets,
+        insetRight: -MORE,
       }),
       textX(names, {
         x: (one) => totals.get(one),

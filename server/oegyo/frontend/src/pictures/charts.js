@@ -26,8 +26,9 @@ export function tipOn(width, lines) {
 // from it; its scale; and the margins that it needs.
 export function amountAxis(rows, most, height, title) {
   const count = Math.floor(height / MARK);
-  const domain = nice(0, most, count);
-  const whole = rows.every((row) => Number.isInteger(number(row.y)));
+  const values = rows.map((row) => number(row.y));
+  const domain = nice(Math.min(0, ...values), most || 1, count);
+  const whole = values.every(Number.isInteger);
   const at = ticks(...domain, count).filter((mark) => !whole || Number.isInteger(mark));
   const tickFormat = amountsUpTo(most);
   return {

@@ -8,6 +8,7 @@ import { LINE, measure, wrap } from "./svg.js";
 const MOST = 100; // ties that are shown; the table has them all
 const SHARE = 0.4; // of the width, for the names of a side
 const REACH = 300; // how far ties go at most
+const LEAST = 70; // and at least
 const LINES = 4; // that a name may have
 const SPACE = 6; // between two names
 const GAP = 12; // from a dot to its name
@@ -24,10 +25,10 @@ function columnsOf(rows, width, { columns, words }) {
   const titles = [columns.from.title, columns.to.title];
   const { sides, ties, all } = graph(rows);
   arrange(sides);
-  const broken = (node) => wrap(node.name, width * SHARE - GAP, LINES);
-  const high = sides.map((side) => side.length * (LINE * Math.max(...side.map((node) => broken(node).length)) + SPACE));
-  const [left, right] = sides.map(
-    (side, one) => GAP + Math.ceil(Math.max(measure(titles[one]), ...side.flatMap(broken).map(measure))),
+  breakNames(sides, width);
+  const high = sides.map((side) => side.length * (LINE * Math.max(...side.map(({ lines }) => lines.length)) + SPACE));
+  const [left, right] = sides.map((side, one) =>
+    Math.ceil(GAP + Math.max(measure(titles[one]), ...side.flatMap(({ lines }) => lines.map(measure)))),
   );
   const marginTop = LINE + 10;
   const svg = chart({
@@ -48,20 +49,29 @@ function columnsOf(rows, width, { columns, words }) {
         stroke: "var(--edge)",
         strokeWidth: 0.8,
       }),
-      ...sides.map((side, one) => names(side, one, titles, broken, width)),
+      ...sides.map((side, one) => names(side, one, titles, width)),
     ],
   });
   return { svg, note: noteOf(ties.length, all, words.drawn) };
 }
 
+// Break names into lines: each side may have a share of the width, and what the other side leaves of it.
+function breakNames(sides, width) {
+  const wide = sides.map((side) => GAP + Math.max(...side.map(({ name }) => measure(name))));
+  sides.forEach((side, one) => {
+    const room = Math.max(width * SHARE, width - wide[1 - one] - LEAST) - GAP;
+    for (const node of side) node.lines = wrap(node.name, room, LINES);
+  });
+}
+
 // The dots and the names of a side, below its title.
-function names(side, one, titles, broken, width) {
+function names(side, one, titles, width) {
   const x = () => titles[one];
   const beside = { x, dx: one ? GAP : -GAP, textAnchor: one ? "start" : "end", lineHeight: 1.25 };
   const nameOf = ({ name }) => name;
   return [
     text([titles[one]], { ...beside, frameAnchor: "top", dy: -LINE - 10, fill: "var(--soft)" }),
-    text(side, { ...beside, y: "place", text: (node) => broken(node).join("\n") }),
+    text(side, { ...beside, y: "place", text: ({ lines }) => lines.join("\n") }),
     dot(side, {
       x,
       y: "place",
