@@ -50,7 +50,7 @@ function bars(rows, width, domain, series, { columns, words }) {
         x1: (row) => day(row.from),
         x2: (row) => dayAfter(row.to) ?? domain[1],
         ...insets,
-        insetRight: -2, // the shortest is seen too
+        insetRight: -3, // the shortest is seen too
         ...tipOn(width, (row) => told(row, columns, "label", "series", "from", "to")),
       }),
       dot(
