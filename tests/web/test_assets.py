@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from typing import TYPE_CHECKING
 
 import pytest
@@ -99,6 +100,18 @@ def test_the_editor_is_on_the_page_for_queries(app_with_scripts: Flask) -> None:
     assert examples["member-since"] == "한 국가는 언제부터 회원국인가?"
     (status,) = (one for one in found.elements if one.attributes.get("role") == "status")
     assert status.attributes["data-stopped"] == "질의를 중지했습니다."
+
+
+@pytest.mark.parametrize(("tag", "others"), [("en", "Others"), ("ko", "그 밖"), ("vi", "Khác")])
+@pytest.mark.parametrize("path", ["/", "/explore/relations", "/explore/peacekeeping", "/id/state/KOR.html"])
+def test_the_script_of_pictures_has_its_words(app_with_scripts: Flask, path: str, tag: str, others: str) -> None:
+    """In the language of the page, with the places where numbers go: for each figure, whatever page it is on."""
+    found = read(app_with_scripts.test_client().get(f"{path}?lang={tag}", headers=BROWSER).text)
+    (script,) = (one for one in found.all("script") if one.attributes.get("id") == "pictures")
+    assert script.attributes["src"] == "/static/built/pictures-ABCD2345.js"
+    assert script.attributes["data-others"] == others
+    assert set(re.findall(r"{\w+}", script.attributes["data-drawn"])) == {"{shown}", "{total}"}
+    assert all(script.attributes[f"data-{word}"] for word in ("play", "pause", "year"))
 
 
 def test_a_broken_query_can_be_put_right_in_the_editor(app_with_scripts: Flask) -> None:

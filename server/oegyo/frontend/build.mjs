@@ -19,6 +19,35 @@ const world = {
   },
 };
 
+// Plot draws charts of every kind, and takes more from d3 than ours call: these packages would be a third of its weight.
+// What is named here other packages get, and a function that does nothing for the rest; our own sources get them whole.
+const CALLED = {
+  "d3-axis": [],
+  "d3-color": [], // colours are custom properties of pictures.css, and on no scale
+  "d3-format": [], // numbers and dates are written by language.js
+  "d3-geo": [],
+  "d3-interpolate": ["interpolateNumber", "interpolateRound", "piecewise"],
+  "d3-scale": ["scaleBand", "scaleIdentity", "scaleImplicit", "scaleLinear", "scaleOrdinal", "scalePoint", "scaleUtc"],
+  "d3-scale-chromatic": [],
+  "d3-time-format": [],
+};
+const light = {
+  name: "light",
+  setup(builder) {
+    builder.onResolve({ filter: /^d3-/ }, ({ path, importer }) =>
+      importer.includes("node_modules") && path in CALLED ? { path, namespace: "light" } : undefined,
+    );
+    builder.onLoad({ filter: /./, namespace: "light" }, async ({ path }) => {
+      const called = CALLED[path];
+      const rest = Object.keys(await import(path)).filter((name) => !called.includes(name));
+      const contents = [`const none = () => {}; export { ${rest.map((name) => `none as ${name}`)} };`];
+      // An import of nothing would still put into every chart what map.js has of the package.
+      if (called.length) contents.push(`export { ${called} } from "${path}";`);
+      return { contents: contents.join("\n"), resolveDir: here };
+    });
+  },
+};
+
 const entries = ["src/editor.js", "src/pictures.js"];
 await rm(folder, { recursive: true, force: true });
 await mkdir(folder, { recursive: true });
@@ -36,7 +65,7 @@ const { metafile } = await build({
   chunkNames: "part-[hash]",
   assetNames: "[name]-[hash]",
   loader: { ".css": "css" },
-  plugins: [world],
+  plugins: [world, light],
   legalComments: "none", // they are in LICENSES.txt, whole
   metafile: true,
   logLevel: "warning",

@@ -1,93 +1,130 @@
-// Bars: one for each x, as long as y, in a colour for each series. Names lie on the left, dates below.
-import {
-  axisX,
-  axisY,
-  barX,
-  barY,
-  gridX,
-  gridY,
-  plot,
-  pointerX,
-  pointerY,
-  ruleX,
-  ruleY,
-  tip,
-} from "@observablehq/plot";
-import { amount, colours, keyOf, noteOf } from "./key.js";
-import { distinct, isDated, number, roomFor, title } from "./table.js";
+// Bars: one for each x, as long as y, its parts in the colour of each series. Dates stand below, names at the left.
+import { barX, barY, text, textX } from "@observablehq/plot";
+import { EDGE, amountAxis, baseLine, chart, timeAxis, tipOn } from "./charts.js";
+import { colour, fill, keyOfColours, keyOfFills, noteOf, seriesOf } from "./key.js";
+import { amountsUpTo, dateLines } from "./language.js";
+import { layRows } from "./rows.js";
+import { LINE, measure } from "./svg.js";
+import { day, isDated, number, told } from "./table.js";
 
+const SERIES = 8; // that are told apart
 const MOST = 60; // names that are shown; the table has them all
-const ROW = 22;
+const WIDEST = 48; // a bar
+const TEXTURED = 8; // a narrower bar has no texture, which could not be seen
+const MORE = 1; // of a part, so that the smallest is seen
+const APART = 70; // the dates below bars
+const END = 16; // for half of the last of them
 
 export function prepare(table) {
-  const { columns } = table;
-  if (!columns.x || !columns.y) return null;
-  const names = distinct(table.rows, "series");
+  const series = seriesOf(table.rows, SERIES, table.words.others);
   const draw = isDated(table.rows, "x") ? upright : lying;
-  const shared = { color: colours(names), style: { fontSize: "12px" } };
-  return (rows, width) => {
-    const counted = rows.filter((row) => Number.isFinite(number(row.y)));
-    return { ...draw(counted, width, columns, shared), key: keyOf(names) };
+  return {
+    shows: (row) => row.x?.text && number(row.y) > 0,
+    make: (shown, width) => draw(shown, width, table, series),
   };
 }
 
-// How the bars of a series are filled, and what is said of one.
-function marks(columns) {
-  const fill = columns.series ? (row) => row.series.text : "var(--picture-1)";
-  return { fill, said: (row) => title(row, "x", "series", "y") };
+// The bars of rows: stacked, in the order of the series.
+function parts(width, { columns }, series, paint) {
+  return {
+    z: series.of,
+    order: "z",
+    fill: (row) => paint(series.of(row)),
+    ...EDGE,
+    ...tipOn(width, (row) => told(row, columns, "x", "series", "y")),
+  };
 }
 
-function upright(rows, width, columns, shared) {
-  const x = (row) => row.x.raw.slice(0, 10);
-  const y = (row) => number(row.y);
-  const { fill, said } = marks(columns);
-  const places = [...new Set(rows.map(x))].sort();
-  const every = Math.ceil(places.length / Math.max(2, width / 55));
-  const svg = plot({
-    ...shared,
+function totalsOf(rows, x) {
+  const totals = new Map();
+  for (const row of rows) totals.set(x(row), (totals.get(x(row)) ?? 0) + number(row.y));
+  return totals;
+}
+
+function upright(rows, width, table, series) {
+  const height = Math.round(Math.min(360, Math.max(230, width * 0.45)));
+  const raw = (row) => row.x.raw.slice(0, 10);
+  const most = Math.max(...totalsOf(rows, raw).values());
+  const { scale: y, margins, marks } = amountAxis(rows, most, height, table.columns.y.title);
+  const room = width - margins.marginLeft - END;
+  const { x, scale, count, dates } = datesOf(rows, raw, room);
+  const step = room / count;
+  const textured = Math.min(WIDEST, step) >= TEXTURED;
+  const svg = chart({
     width,
-    height: Math.min(360, Math.max(230, width * 0.45)),
-    marginLeft: 52,
-    marginTop: 26,
-    x: { domain: places, label: null },
-    y: { nice: true },
+    height,
+    ...margins,
+    marginRight: END,
+    marginBottom: 2 * LINE + 8,
+    x: { type: "band", padding: Math.max(0.1, 1 - WIDEST / step), ...scale },
+    y,
     marks: [
-      gridY(),
-      axisX({ ticks: places.filter((_, place) => place % every === 0), tickSize: 0 }),
-      axisY({ label: columns.y.title, tickFormat: amount }),
-      barY(rows, { x, y, fill, insetLeft: 0.5, insetRight: 0.5 }),
-      ruleY([0]),
-      tip(rows, pointerX({ x, y, title: said })),
+      ...marks,
+      timeAxis({ tickSize: 0, ...dates }),
+      barY(rows, {
+        x,
+        y: (row) => number(row.y),
+        ...parts(width, table, series, textured ? fill : colour),
+        insetTop: -MORE,
+      }),
+      baseLine(),
     ],
   });
-  return { svg };
+  return { svg, key: (textured ? keyOfFills : keyOfColours)(series) };
 }
 
-function lying(rows, width, columns, shared) {
-  const all = [...new Set(rows.map((row) => row.x.text))];
-  const names = all.slice(0, MOST);
-  const shown = rows.filter((row) => names.includes(row.x.text));
-  const y = (row) => row.x.text;
-  const x = (row) => number(row.y);
-  const { fill, said } = marks(columns);
-  const { marginLeft, lineWidth } = roomFor(names, width);
-  const svg = plot({
-    ...shared,
+// Where dates stand: years with those between them, so that as much lies between two bars as time between the years;
+// other dates one after the other.
+function datesOf(rows, raw, room) {
+  const places = [...new Set(rows.map(raw))].sort();
+  if (places.every((place) => /^\d{4}$/.test(place))) {
+    const count = Number(places.at(-1)) - Number(places[0]) + 1;
+    return { x: (row) => day(row.x), scale: { interval: "year" }, count, dates: { tickSpacing: APART } };
+  }
+  const every = Math.ceil((places.length * APART) / room);
+  const ticks = places.filter((_, place) => place % every === 0);
+  const tickFormat = (place) => dateLines(place).join("\n");
+  return { x: raw, scale: { domain: places }, count: places.length, dates: { ticks, tickFormat } };
+}
+
+function lying(rows, width, table, series) {
+  const { columns, data, words } = table;
+  const name = (row) => row.x.text;
+  const totals = totalsOf(rows, name);
+  const all = [...totals.keys()];
+  // Where a bar has parts, the order of the table is theirs, not that of the bars.
+  if (data.top || columns.series) all.sort((one, other) => totals.get(other) - totals.get(one));
+  const names = all.slice(0, Number(data.top) || MOST);
+  const format = amountsUpTo(Math.max(...names.map((one) => totals.get(one))));
+  const written = (one) => format(totals.get(one));
+  const { marginLeft, height, scale, insets, axis } = layRows(names, width);
+  const marginTop = LINE + 6;
+  const svg = chart({
     width,
-    height: 52 + ROW * names.length,
+    height: height + marginTop,
     marginLeft,
-    marginTop: 42,
-    marginRight: 20,
-    y: { domain: names, label: null },
-    x: { nice: true },
+    marginTop,
+    marginRight: Math.ceil(Math.max(...names.map((one) => measure(written(one))))) + 8,
+    y: scale,
     marks: [
-      gridX(),
-      axisX({ anchor: "top", label: columns.y.title, ticks: Math.max(2, width / 110), tickFormat: amount }),
-      axisY({ tickSize: 0, label: null, lineWidth, textOverflow: "ellipsis-middle" }),
-      barX(shown, { x, y, fill, insetTop: 1, insetBottom: 1 }),
-      ruleX([0]),
-      tip(shown, pointerY({ x, y, title: said })),
+      axis,
+      text([columns.y.title], { frameAnchor: "top-left", dy: 3 - marginTop, fill: "var(--soft)" }),
+      barX(rows.filter((row) => names.includes(name(row))), {
+        x: (row) => number(row.y),
+        y: name,
+        ...parts(width, table, series, fill),
+        ...insets,
+        insetRight: -MORE,
+      }),
+      textX(names, {
+        x: (one) => totals.get(one),
+        y: (one) => one,
+        text: written,
+        textAnchor: "start",
+        dx: 6,
+        dy: (insets.insetTop - insets.insetBottom) / 2,
+      }),
     ],
   });
-  return { svg, note: noteOf(names.length, all.length) };
+  return { svg, key: keyOfFills(series), note: noteOf(names.length, all.length, words.drawn) };
 }

@@ -1,38 +1,46 @@
 // Lines: y over time, one for each series, with a dot where there is a value.
-import { axisX, axisY, dot, gridY, line, plot, pointer, ruleY, tip } from "@observablehq/plot";
-import { amount, colours, keyOf, shapes } from "./key.js";
-import { day, distinct, number, title } from "./table.js";
+import { dot, line } from "@observablehq/plot";
+import { EDGE, amountAxis, baseLine, chart, timeAxis, tipOn } from "./charts.js";
+import { colour, keyOfDots, seriesOf, shape } from "./key.js";
+import { LINE } from "./svg.js";
+import { day, number, told } from "./table.js";
 
-export function prepare(table) {
-  const { columns } = table;
-  if (!columns.x || !columns.y) return null;
-  const names = distinct(table.rows, "series");
-  return (rows, width) => {
-    const series = columns.series ? (row) => row.series.text : undefined;
-    const shown = rows.filter((row) => day(row.x) && Number.isFinite(number(row.y)));
-    const said = { x: (row) => day(row.x), y: (row) => number(row.y) };
-    const strong = series ?? "var(--picture-1)";
-    const svg = plot({
-      width,
-      height: Math.min(380, Math.max(230, width * 0.45)),
-      marginLeft: 52,
-      marginTop: 26,
-      marginRight: 20,
-      style: { fontSize: "12px" },
-      color: colours(names),
-      symbol: shapes(names),
-      x: { type: "utc", label: null },
-      y: { nice: true, zero: true },
-      marks: [
-        gridY(),
-        axisX({ ticks: Math.max(2, width / 110) }),
-        axisY({ label: columns.y.title, tickFormat: amount }),
-        ruleY([0]),
-        line(shown, { ...said, z: series, stroke: strong, strokeWidth: 1.75, sort: said.x }),
-        dot(shown, { ...said, fill: strong, symbol: series, r: 3 }),
-        tip(shown, pointer({ ...said, title: (row) => title(row, "x", "series", "y") })),
-      ],
-    });
-    return { svg, key: keyOf(names, { dots: true }) };
+export function prepare({ columns, rows }) {
+  const series = seriesOf(rows);
+  return {
+    shows: (row) => day(row.x) && Number.isFinite(number(row.y)),
+    make: (shown, width) => lines(shown, width, columns, series),
   };
+}
+
+function lines(rows, width, columns, series) {
+  const height = Math.round(Math.min(380, Math.max(230, width * 0.45)));
+  const place = { x: (row) => day(row.x), y: (row) => number(row.y) };
+  const strong = (row) => colour(series.of(row));
+  const most = Math.max(...rows.map(place.y));
+  const { scale, margins, marks } = amountAxis(rows, most, height, columns.y.title);
+  const svg = chart({
+    width,
+    height,
+    ...margins,
+    marginRight: 24,
+    marginBottom: 2 * LINE + 8,
+    x: { type: "utc", inset: 8 },
+    y: scale,
+    marks: [
+      ...marks,
+      timeAxis(),
+      baseLine(),
+      line(rows, { ...place, z: series.of, stroke: strong, strokeWidth: 1.75, sort: place.x }),
+      dot(rows, {
+        ...place,
+        fill: strong,
+        symbol: (row) => shape(series.of(row)),
+        r: 3.5,
+        ...EDGE,
+        ...tipOn(width, (row) => told(row, columns, "x", "series", "y")),
+      }),
+    ],
+  });
+  return { svg, key: keyOfDots(series) };
 }

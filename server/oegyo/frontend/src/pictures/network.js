@@ -1,122 +1,111 @@
-// Networks: who is tied to whom, laid out by forces that repel and ties that hold; the same every time.
-import { dot, link, plot, pointer, text, tip } from "@observablehq/plot";
-import { forceCollide, forceLink, forceManyBody, forceSimulation, forceX, forceY } from "d3-force";
-import { colours, keyOf, shapes } from "./key.js";
-import { measure } from "./table.js";
+// Networks: who is tied to whom, in two columns: ties go from those at the left to those at the right. Every name has
+// room of its own, however narrow the picture is.
+import { dot, link, text } from "@observablehq/plot";
+import { EDGE, chart, tipOn } from "./charts.js";
+import { colour, noteOf, shape } from "./key.js";
+import { LINE, measure, wrap } from "./svg.js";
 
-const ROUNDS = 260;
-const LETTER = 6.2;
-const LINE = 13;
-
-const ENDS = {
-  x1: (tie) => tie.source.x,
-  y1: (tie) => tie.source.y,
-  x2: (tie) => tie.target.x,
-  y2: (tie) => tie.target.y,
-};
+const MOST = 100; // ties that are shown; the table has them all
+const SHARE = 0.4; // of the width, for the names of a side
+const REACH = 300; // how far ties go at most
+const LEAST = 70; // and at least
+const LINES = 4; // that a name may have
+const SPACE = 6; // between two names
+const GAP = 12; // from a dot to its name
+const SPOKEN = 8; // ties that are said of one
 
 export function prepare(table) {
-  const { columns, rows } = table;
-  if (!columns.from || !columns.to) return null;
-  const sides = [columns.from.title, columns.to.title];
-  return (shown, width) => {
-    const height = Math.round(Math.min(640, Math.max(320, width * 0.7)));
-    const inset = Math.min(90, width * 0.12);
-    const { nodes, links } = graph(shown);
-    layOut(nodes, links, { left: inset, right: width - inset, top: 28, bottom: height - 14 });
-    const side = (node) => sides[node.side];
-    const svg = plot({
-      width,
-      height,
-      margin: 0,
-      axis: null,
-      style: { fontSize: "12px" },
-      x: { type: "identity" },
-      y: { type: "identity" },
-      r: { type: "identity" },
-      color: colours(sides),
-      symbol: shapes(sides),
-      marks: [
-        link(links, { ...ENDS, stroke: "var(--soft)", strokeOpacity: 0.5, strokeWidth: 0.8 }),
-        dot(nodes, { x: "x", y: "y", r: radius, fill: side, symbol: side, stroke: "var(--paper)" }),
-        text(named(nodes), {
-          x: "x",
-          y: "y",
-          text: "name",
-          dy: -13,
-          fill: "var(--ink)",
-          stroke: "var(--paper)",
-          strokeWidth: 3,
-          fontSize: 11,
-        }),
-        tip(nodes, pointer({ x: "x", y: "y", title: (node) => `${node.name}\n${node.ties}` })),
-      ],
-    });
-    return { svg, key: keyOf(sides, { dots: true }) };
+  return {
+    shows: (row) => row.from?.text && row.to?.text,
+    make: (rows, width) => columnsOf(rows, width, table),
   };
 }
 
-function radius(node) {
-  return 3 + Math.sqrt(node.ties) * 1.2;
+function columnsOf(rows, width, { columns, words }) {
+  const titles = [columns.from.title, columns.to.title];
+  const { sides, ties, all } = graph(rows);
+  arrange(sides);
+  breakNames(sides, width);
+  const high = sides.map((side) => side.length * (LINE * Math.max(...side.map(({ lines }) => lines.length)) + SPACE));
+  const [left, right] = sides.map((side, one) =>
+    Math.ceil(GAP + Math.max(measure(titles[one]), ...side.flatMap(({ lines }) => lines.map(measure)))),
+  );
+  const marginTop = LINE + 10;
+  const svg = chart({
+    width,
+    height: Math.max(...high) + marginTop,
+    marginTop,
+    marginLeft: left,
+    marginRight: Math.max(right, width - left - REACH),
+    x: { type: "point", domain: titles, padding: 0, axis: null },
+    y: { domain: [1, 0], axis: null },
+    marks: [
+      link(ties, {
+        x1: () => titles[0],
+        x2: () => titles[1],
+        y1: ([from]) => from.place,
+        y2: ([, to]) => to.place,
+        curve: "bump-x",
+        stroke: "var(--edge)",
+        strokeWidth: 0.8,
+      }),
+      ...sides.map((side, one) => names(side, one, titles, width)),
+    ],
+  });
+  return { svg, note: noteOf(ties.length, all, words.drawn) };
 }
 
-// The nodes, by the side of the table they stand on and their name, and the ties between them.
+// Break names into lines: each side may have a share of the width, and what the other side leaves of it.
+function breakNames(sides, width) {
+  const wide = sides.map((side) => GAP + Math.max(...side.map(({ name }) => measure(name))));
+  sides.forEach((side, one) => {
+    const room = Math.max(width * SHARE, width - wide[1 - one] - LEAST) - GAP;
+    for (const node of side) node.lines = wrap(node.name, room, LINES);
+  });
+}
+
+// The dots and the names of a side, below its title.
+function names(side, one, titles, width) {
+  const x = () => titles[one];
+  const beside = { x, dx: one ? GAP : -GAP, textAnchor: one ? "start" : "end", lineHeight: 1.25 };
+  const nameOf = ({ name }) => name;
+  return [
+    text([titles[one]], { ...beside, frameAnchor: "top", dy: -LINE - 10, fill: "var(--soft)" }),
+    text(side, { ...beside, y: "place", text: ({ lines }) => lines.join("\n") }),
+    dot(side, {
+      x,
+      y: "place",
+      r: 4.5,
+      fill: colour(one),
+      symbol: () => shape(one),
+      ...EDGE,
+      ...tipOn(width, ({ name, tied }) => [name, ...tied.slice(0, SPOKEN).map(nameOf), tied.length > SPOKEN ? "…" : ""]),
+    }),
+  ];
+}
+
+// The names on each side of the table, each with those it is tied to, and the ties, each once.
 function graph(rows) {
-  const found = new Map();
+  const sides = [new Map(), new Map()];
   const node = (side, name) => {
-    const id = side + name;
-    if (!found.has(id)) found.set(id, { side, name, ties: 0 });
-    const one = found.get(id);
-    one.ties += 1;
-    return one;
+    if (!sides[side].has(name)) sides[side].set(name, { name, tied: [] });
+    return sides[side].get(name);
   };
-  const tied = rows.filter((row) => row.from.text && row.to.text);
-  const links = tied.map((row) => ({ source: node(0, row.from.text), target: node(1, row.to.text) }));
-  return { nodes: [...found.values()], links };
+  const pairs = [...new Map(rows.map(({ from, to }) => [`${from.text}\n${to.text}`, [from.text, to.text]])).values()];
+  const ties = pairs.slice(0, MOST).map(([from, to]) => [node(0, from), node(1, to)]);
+  for (const [from, to] of ties) {
+    from.tied.push(to);
+    to.tied.push(from);
+  }
+  return { sides: sides.map((side) => [...side.values()]), ties, all: pairs.length };
 }
 
-// Give each node its place in the frame.
-function layOut(nodes, links, { left, right, top, bottom }) {
-  const rest = (right - left) / (bottom - top);
-  forceSimulation(nodes)
-    .force("ties", forceLink(links).distance(38))
-    .force("apart", forceManyBody().strength(-70))
-    .force("width", forceX().strength(0.06 / rest))
-    .force("height", forceY().strength(0.06 * rest))
-    .force(
-      "size",
-      forceCollide((node) => radius(node) + 2),
-    )
-    .stop()
-    .tick(ROUNDS);
-  fit(nodes, "x", left, right);
-  fit(nodes, "y", top, bottom);
-}
-
-function fit(nodes, axis, low, high) {
-  const values = nodes.map((node) => node[axis]);
-  const [least, most] = [Math.min(...values), Math.max(...values)];
-  for (const node of nodes)
-    node[axis] = most > least ? low + ((node[axis] - least) / (most - least)) * (high - low) : (low + high) / 2;
-}
-
-// The nodes whose names have room, those with the most ties first; the others are named when they are pointed at.
-function named(nodes) {
-  const taken = [];
-  return [...nodes]
-    .sort((one, other) => other.ties - one.ties)
-    .filter((node) => {
-      const half = (measure(node.name) * LETTER) / 2;
-      const box = {
-        left: node.x - half,
-        right: node.x + half,
-        top: node.y - LINE - LINE / 2,
-        bottom: node.y - LINE / 2,
-      };
-      const free = taken.every(
-        (one) => one.right < box.left || box.right < one.left || one.bottom < box.top || box.bottom < one.top,
-      );
-      if (free) taken.push(box);
-      return free;
-    });
+// Give each name its share of the height, beside what it is tied to as far as that goes.
+function arrange(sides) {
+  const mean = ({ tied }) => tied.reduce((sum, { place }) => sum + place, 0) / tied.length;
+  const spread = (side) => side.forEach((node, one) => (node.place = (one + 0.5) / side.length));
+  const [short, long] = [...sides].sort((one, other) => one.length - other.length);
+  spread(short);
+  spread(long.sort((one, other) => mean(one) - mean(other)));
+  spread(short.sort((one, other) => mean(one) - mean(other)));
 }

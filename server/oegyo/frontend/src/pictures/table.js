@@ -1,6 +1,8 @@
 // A table of the page as rows of values.
 
 const ROLES = ["x", "y", "series", "label", "lat", "lon", "from", "to", "area", "time", "timeEnd"];
+const HEADED = ["y", "from", "to", "time"];
+const DATE = /^(\d{4})(?:-(\d\d))?(?:-(\d\d))?/;
 
 // The `rows` of the table `element`, each value by the role that `data` gives its column, and the heading of each role.
 export function read(element, data) {
@@ -36,8 +38,16 @@ export function number(cell) {
 
 // The day that a date of any precision begins with; null when a cell holds no date.
 export function day(cell) {
-  const found = /^(\d{4})(?:-(\d\d))?(?:-(\d\d))?/.exec(cell?.raw.trim() ?? "");
+  const found = DATE.exec(cell?.raw.trim() ?? "");
   return found && new Date(Date.UTC(found[1], (found[2] ?? 1) - 1, found[3] ?? 1));
+}
+
+// The day after a date of any precision: after a year, the first of the next one; null when a cell holds no date.
+export function dayAfter(cell) {
+  const [, year, month, date] = DATE.exec(cell?.raw.trim() ?? "") ?? [];
+  if (!year) return null;
+  if (!month) return new Date(Date.UTC(Number(year) + 1, 0));
+  return new Date(date ? Date.UTC(year, month - 1, Number(date) + 1) : Date.UTC(year, month));
 }
 
 // Whether each value that a column has is a date, or a year.
@@ -51,21 +61,9 @@ export function distinct(rows, role) {
   return [...new Set(rows.map((row) => row[role]?.text).filter(Boolean))];
 }
 
-// The width of letters, those of Hangul counted as two.
-export function measure(text) {
-  return [...text].reduce((sum, letter) => sum + (letter > "\u10ff" ? 2 : 1), 0);
-}
-
-// The room that names need beside a picture, at most a share of its width, and how much of them an axis writes in it.
-export function roomFor(names, width) {
-  const room = Math.min(width * 0.42, 14 + 6.8 * Math.max(0, ...names.map(measure)));
-  return { marginLeft: room, lineWidth: (room - 10) / 14 };
-}
-
-// What is said of a row when it is pointed at.
-export function title(row, ...roles) {
+// What a picture says of a row: its `roles`, and before numbers and dates what they are.
+export function told(row, columns, ...roles) {
   return roles
-    .map((role) => row[role]?.text)
-    .filter(Boolean)
-    .join("\n");
+    .filter((role) => row[role]?.text)
+    .map((role) => (HEADED.includes(role) ? `${columns[role].title}: ${row[role].text}` : row[role].text));
 }

@@ -5,19 +5,19 @@ const STEP = 450; // milliseconds a year is shown
 const CALM = 1500; // for those who ask for less motion
 
 export function addYears(figure, table, show) {
-  const { data, rows, columns } = table;
+  const { data, rows, columns, words } = table;
   const dated = rows.map((row) => ({ row, from: year(row.time), to: columns.timeEnd ? year(row.timeEnd) : null }));
   const years = dated.flatMap(({ from, to }) => [from, to]).filter((one) => one !== null);
   if (!years.length) return;
   const [first, last] = [Math.min(...years), Math.max(...years)];
-  const { control, slider, button, told } = build(data, first, last);
+  const { control, slider, button, told } = build(words, first, last);
   figure.querySelector(".drawing").after(control);
 
   let timer;
   const stop = () => {
     clearInterval(timer);
     timer = undefined;
-    button.textContent = `▶ ${data.wordPlay ?? "Play"}`;
+    button.textContent = `▶ ${words.play}`;
   };
   const set = (wanted) => {
     slider.value = wanted;
@@ -28,7 +28,7 @@ export function addYears(figure, table, show) {
   const play = () => {
     if (slider.valueAsNumber >= last) set(first);
     const calm = matchMedia("(prefers-reduced-motion: reduce)").matches;
-    button.textContent = `❚❚ ${data.wordPause ?? "Pause"}`;
+    button.textContent = `❚❚ ${words.pause}`;
     timer = setInterval(
       () => (slider.valueAsNumber >= last ? stop() : set(slider.valueAsNumber + 1)),
       calm ? CALM : STEP,
@@ -43,7 +43,7 @@ export function addYears(figure, table, show) {
   set(last);
 }
 
-function build(data, first, last) {
+function build(words, first, last) {
   const control = document.createElement("p");
   control.className = "years";
   const button = document.createElement("button");
@@ -51,9 +51,11 @@ function build(data, first, last) {
   const label = document.createElement("label");
   const slider = document.createElement("input");
   Object.assign(slider, { type: "range", min: first, max: last, step: 1 });
-  const told = document.createElement("output");
-  label.append(`${data.wordYear ?? "Year"} `, slider);
-  control.append(button, label, told);
+  const told = document.createElement("span");
+  told.className = "year";
+  told.setAttribute("aria-hidden", "true"); // the slider says it
+  label.append(`${words.year} `, slider, told);
+  control.append(button, label);
   return { control, slider, button, told };
 }
 
