@@ -62,7 +62,7 @@ def test_the_page_lists_every_term_with_its_definition(client: FlaskClient) -> N
     response = client.get("/ontology", headers={**BROWSER, "Accept-Language": "ko"})
     assert response.status_code == 200
     page = read(response.text)
-    assert page.texts("h2") == ["클래스 1", "속성 1", "분류 체계 1"]
+    assert page.texts("h2") == ["클래스 1", "속성 1", "개념 체계 1"]
     assert page.texts("h3") == ["국가 State 그래프에 2개", "시작일 startDate 사용 1회"]
     assert [section.attributes.get("id") for section in page.all("section")] == ["State", "startDate"]
     assert "A State is a state." in page.texts("p")

@@ -117,7 +117,7 @@ def test_the_form_offers_what_has_an_answer_and_holds_what_was_asked(client: Fla
     ("language", "words", "advice"),
     [
         ("en", "Nothing in this data answers the question.", "Try another value above."),
-        ("ko", "이 데이터에는 이 질문의 답이 없습니다.", "위에서 다른 값을 골라 보세요."),
+        ("ko", "이 데이터에는 이 질문의 답이 없습니다.", "위에서 다른 값을 골라 보십시오."),
         ("vi", "Dữ liệu này không có câu trả lời cho câu hỏi.", "Hãy thử giá trị khác ở trên."),
     ],
 )
@@ -135,7 +135,7 @@ def test_the_page_links_every_file_with_the_values_it_shows(client: FlaskClient)
     links = found.links()
     for name, extension in {"CSV": "csv", "JSON": "json", "TSV": "tsv", "XML": "xml", "엑셀용 CSV": "excel.csv"}.items():
         assert links[name] == f"member-since.{extension}?state=PRK"
-    assert links["파일로 (.rq)"] == "member-since.rq?state=PRK"
+    assert links["파일로 받기 (.rq)"] == "member-since.rq?state=PRK"
     (query,) = parse_qs(urlsplit(links["편집기에서 열기"]).query)["query"]
     assert query.startswith("PREFIX oegyo:")
     assert "VALUES ?state { <https://w3id.org/oegyo/id/state/PRK> }" in query
