@@ -73,7 +73,8 @@ def differing(votes: Section) -> str:
     both = [row for row in votes.rows if row.raw("koreaChoice")]
     number = sum(row.raw("choice") != row.raw("koreaChoice") for row in both)
     recorded = ngettext("%(num)s vote is recorded.", "%(num)s votes are recorded.", len(votes.rows))
-    return f"{recorded} {ngettext('In %(num)s Korea chose otherwise.', 'In %(num)s Korea chose otherwise.', number)}"
+    otherwise = ngettext("In %(num)s Korea chose otherwise.", "In %(num)s Korea chose otherwise.", number)
+    return f"{recorded} {otherwise}"
 
 
 def timeline(sections: Iterable[Section], heads: Mapping[str, str]) -> list[Moment]:
