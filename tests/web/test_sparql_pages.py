@@ -200,5 +200,5 @@ def test_the_answer_is_in_the_language_that_was_chosen(client: FlaskClient) -> N
     hidden = {one.attributes["name"]: one.attributes["value"] for one in page(client, lang="vi").all("input")}
     assert hidden == {"lang": "vi"}
     found = page(client, lang="vi", query="ASK {}")
-    assert found.texts("h2")[0] == "Kết quả"
-    assert found.texts("title") == ["Kết quả – Oegyo"]
+    assert found.texts("h2")[0] == "Câu trả lời"
+    assert found.texts("title") == ["Câu trả lời – Oegyo"]
