@@ -46,14 +46,20 @@ def browser_type_launch_args() -> dict[str, Any]:
     return {"executable_path": path, "args": FLAGS}
 
 
+@pytest.fixture(name="releases", scope="session")
+def _releases(tmp_path_factory: pytest.TempPathFactory) -> str:
+    """Where the release is built that all servers here share."""
+    return str(tmp_path_factory.mktemp("releases"))
+
+
 @pytest.fixture(scope="session")
-def base_url(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+def base_url(request: pytest.FixtureRequest, releases: str) -> Iterator[str]:
     """Where the real data is served, with all that the pages can do; ``--base-url`` names a server that runs already."""
     if given := request.config.getoption("base_url"):
         yield given
         return
     assert assets.read(), "the scripts of the pages are not built: npm ci && npm run build, in server/oegyo/frontend"
-    with served(OEGYO_RELEASE=str(tmp_path_factory.mktemp("releases"))) as address:
+    with served(OEGYO_RELEASE=releases) as address:
         yield address
 
 
@@ -106,8 +112,11 @@ def _pictures(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathF
     return folder
 
 
+_DRAWN = """() => [...document.querySelectorAll("figure.picture")].every(one => one.querySelector("svg"))
+    && [...document.querySelectorAll("form.query")].every(one => one.querySelector(".CodeMirror"))"""
+
+
 def settled(page: Page) -> Page:
-    """``page`` when all that it draws is drawn."""
-    page.wait_for_load_state("networkidle")
-    page.wait_for_function("() => [...document.querySelectorAll('figure.picture')].every(one => one.querySelector('svg'))")
+    """``page`` when all its pictures are drawn, and its editor is there."""
+    page.wait_for_function(_DRAWN)
     return page

@@ -200,13 +200,13 @@ class _Elsewhere(BaseHTTPRequestHandler):
         """Say nothing."""
 
 
-def test_the_name_of_a_column_is_no_markup(page: Page, complaints: Complaints) -> None:
+def test_the_name_of_a_column_is_no_markup(page: Page, complaints: Complaints, releases: str) -> None:
     """An endpoint behind this one may call its columns anything: that is said, as text."""
     complaints.expected.add("Failed to load resource: the server responded with a status of 502")
     with ThreadingHTTPServer(("127.0.0.1", 0), _Elsewhere) as elsewhere:
         Thread(target=elsewhere.serve_forever, daemon=True).start()
         try:
-            with served("--engine", f"http://127.0.0.1:{elsewhere.server_port}/") as address:
+            with served("--engine", f"http://127.0.0.1:{elsewhere.server_port}/", OEGYO_RELEASE=releases) as address:
                 answer = page.goto(f"{address}/sparql?{urlencode({'query': 'SELECT * { ?a ?b ?c }'})}")
                 assert answer is not None
                 harmless(page)

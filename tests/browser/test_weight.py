@@ -30,7 +30,7 @@ def test_a_page_is_light(page: Page, kind: str) -> None:
     wire.on("Network.dataReceived", lambda event: sizes.update({event["requestId"]: event["encodedDataLength"]}))
     wire.send("Network.enable")
     page.goto(KINDS[kind])
-    settled(page)
+    settled(page).wait_for_load_state("networkidle")
     weights = {urlsplit(names[key]).path: size for key, size in sizes.items()}
     own = {
         path: size
