@@ -153,6 +153,7 @@ def test_a_record_shows_its_facts_and_links_them_here(client: FlaskClient) -> No
     assert found.texts("dd")[:2] == ["Đại Hàn Dân Quốc", "United Nations"]
     assert "17 tháng 9" in found.texts("dd")[2]
     assert found.links()["Đại Hàn Dân Quốc"] == "/id/state/KOR"
+    assert found.in_language("Paragraph 1") == "en"
 
 
 def test_the_evidence_on_a_value_stands_beside_it(client: FlaskClient) -> None:

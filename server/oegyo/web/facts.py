@@ -188,7 +188,10 @@ def _evidence(iri: str, own: Properties, nodes: Mapping[str, Properties], terms:
         notes=cells(evidence.get(NOTE, ()), terms),
         source=terms.cell(ox.NamedNode(sources[0])) if sources else None,
         web=next((address for address in addresses if address.startswith(("http://", "https://"))), None),
-        place=[_position(cell) for name in ("section", "position") for cell in cells(passage.get(TERM + name, ()), terms)],
+        place=[
+            *(replace(cell, lang="en") for cell in cells(passage.get(TERM + "section", ()), terms)),  # our own words
+            *(_position(cell) for cell in cells(passage.get(TERM + "position", ()), terms)),
+        ],
         passage=terms.cell(ox.NamedNode(passages[0])) if passages else None,
     )
     return Evidence(property_, reported, voice)
