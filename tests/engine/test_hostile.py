@@ -146,9 +146,9 @@ def test_a_client_that_leaves_while_its_worker_is_forked_leaves_the_others_their
     engine = EmbeddedEngine([data], replace(LIMITS, workers=1, deadline=0.3))
     with pytest.raises(errors.DeadlineProblem):
         ask(engine, ENDLESS)
-    zygote = engine.pool._zygote
+    zygote = engine.pool._zygote.pid
     assert zygote is not None
-    os.kill(zygote.pid, signal.SIGSTOP)
+    os.kill(zygote, signal.SIGSTOP)
 
     async def leave() -> None:
         with pytest.raises(TimeoutError):
@@ -157,7 +157,7 @@ def test_a_client_that_leaves_while_its_worker_is_forked_leaves_the_others_their
 
     asyncio.run(leave())
     until(lambda: engine.pool.running == 0)
-    os.kill(zygote.pid, signal.SIGCONT)
+    os.kill(zygote, signal.SIGCONT)
     assert ask(engine, "ASK {}").body == b"true"
     (worker,) = engine.pids()
     with pytest.raises(errors.DeadlineProblem):
@@ -184,9 +184,9 @@ def test_a_pool_that_is_closed_starts_nothing_any_more(data: Path) -> None:
 def test_the_pool_outlives_the_process_it_forks_from(data: Path) -> None:
     """If that one is killed, the next worker comes from a new one."""
     engine = EmbeddedEngine([data], replace(LIMITS, workers=1, deadline=0.3))
-    zygote = engine.pool._zygote
+    zygote = engine.pool._zygote.pid
     assert zygote is not None
-    os.kill(zygote.pid, signal.SIGKILL)
+    os.kill(zygote, signal.SIGKILL)
     with pytest.raises(errors.DeadlineProblem):
         ask(engine, ENDLESS)
     assert ask(engine, "ASK {}").body == b"true"

@@ -10,20 +10,16 @@ from __future__ import annotations
 
 import asyncio
 import os
-import signal
-import socket
-import subprocess
-import sys
 from collections import deque
-from contextlib import ExitStack, suppress
+from contextlib import suppress
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from oegyo import errors
-from oegyo.engine import wire
+from oegyo.engine.processes import Worker, Zygote
 from oegyo.engine.question import Answer
 from oegyo.engine.tokens import open_services
-from oegyo.engine.wire import FORK, FORK_OPEN, HEADER, PID
+from oegyo.engine.wire import FORK_OPEN
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -32,59 +28,21 @@ if TYPE_CHECKING:
     from oegyo.engine.limits import Limits
     from oegyo.engine.question import Question
 
-_START_SECONDS = 120.0  # about 400,000 triples are loaded a second; past this the graph is not coming
 _END_SECONDS = 5.0
 _BREATH = 0.005
-_NICE = 15  # of 19: a slow query runs when nothing else wants the processor
 _LARGE = 8_000_000  # bytes of an answer after which the worker's memory is not worth keeping
-
-
-class _Worker:
-    """The front's side of one worker process."""
-
-    def __init__(self, pid: int, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        self.pid = pid
-        self.slow = False
-        self._reader = reader
-        self._writer = writer
-        self._handle = os.pidfd_open(pid)  # a process id may be given to another process; this may not
-
-    async def ask(self, question: Question) -> Answer | errors.QueryProblem:
-        """The answer or the problem; raises EOFError or OSError when the worker dies of it."""
-        message = wire.write_question(question)
-        self._writer.write(HEADER.pack(len(message)) + message)
-        (size,) = HEADER.unpack(await self._reader.readexactly(HEADER.size))
-        if size < 0:  # how a Connection begins what is larger than an answer may be
-            raise EOFError
-        return wire.read_reply(await self._reader.readexactly(size))
-
-    def step_back(self) -> None:
-        """Let every other process go first."""
-        self.slow = True
-        with suppress(ProcessLookupError):
-            os.setpriority(os.PRIO_PROCESS, self.pid, _NICE)
-
-    def end(self) -> None:
-        """End the process, whatever it is doing."""
-        with suppress(ProcessLookupError):
-            signal.pidfd_send_signal(self._handle, signal.SIGKILL)
-        os.close(self._handle)
-        self._writer.close()
 
 
 class Pool:
     """Answers over RDF files held in memory; every method but the constructor runs in one event loop."""
 
     def __init__(self, files: Sequence[Path], limits: Limits, relays: Mapping[str, str] | None = None) -> None:
-        self._files = list(files)
         self._limits = limits
         self._relays = relays or {}
-        self._zygote: subprocess.Popen[bytes] | None = None
-        self._control: socket.socket | None = None
-        self._forking = asyncio.Lock()
+        self._zygote = Zygote(files, limits)
         self._closed = False
-        self._idle: list[_Worker] = []
-        self._busy: set[_Worker] = set()
+        self._idle: list[Worker] = []
+        self._busy: set[Worker] = set()
         self._running = 0  # queries that hold a worker, or the right to one
         self._slow = 0
         self._waiting: deque[asyncio.Future[None]] = deque()
@@ -96,9 +54,9 @@ class Pool:
 
         Raises OegyoError when a file cannot be read.
         """
-        await self._start_zygote()
+        await self._zygote.start()
         for _ in range(self._limits.workers):
-            self._idle.append(await self._fork())
+            self._idle.append(await self._zygote.fork())
 
     async def answer(self, question: Question) -> Answer:
         """Answer ``question``; cancelling frees the processor.
@@ -130,6 +88,7 @@ class Pool:
     async def close(self) -> None:
         """End every process, and see each of them gone; queries that wait or run are told so."""
         self._closed = True
+        self._zygote.restarts = False
         ending = self.pids()
         for turn in self._waiting:
             turn.set_exception(_stopping())
@@ -143,16 +102,16 @@ class Pool:
                     while self._running or any(map(_is_there, ending)):  # one that has stepped back is slow to go as well
                         await asyncio.sleep(_BREATH)
         finally:  # also for who cannot wait
-            self._end_zygote()
+            self._zygote.end()
 
     async def _answer(self, question: Question, asks_services: bool) -> Answer:
         await self._take_turn()
         worker = None
         try:
             if asks_services:
-                worker = await self._fork(FORK_OPEN)
+                worker = await self._zygote.fork(FORK_OPEN)
             else:
-                worker = self._idle.pop() if self._idle else await self._fork()
+                worker = self._idle.pop() if self._idle else await self._zygote.fork()
             self._busy.add(worker)
             if self._closed:  # while it was forked
                 raise _stopping()
@@ -185,7 +144,7 @@ class Pool:
             text = text.replace(relay, service)
         return text
 
-    async def _ask(self, worker: _Worker, question: Question) -> Answer | errors.QueryProblem:
+    async def _ask(self, worker: Worker, question: Question) -> Answer | errors.QueryProblem:
         """The worker's reply; raises DeadlineProblem when it does not come in time."""
         stepping_back = asyncio.get_running_loop().call_later(self._limits.patience, self._step_back, worker)
         try:
@@ -198,17 +157,17 @@ class Pool:
             stepping_back.cancel()
             self._slow -= worker.slow
 
-    def _step_back(self, worker: _Worker) -> None:
+    def _step_back(self, worker: Worker) -> None:
         worker.step_back()
         self._slow += 1
         self._wake()
 
-    def _dismiss(self, worker: _Worker | None) -> None:
+    def _dismiss(self, worker: Worker | None) -> None:
         if worker and worker in self._busy:
             self._busy.discard(worker)
             self._end(worker)
 
-    def _end(self, worker: _Worker) -> None:
+    def _end(self, worker: Worker) -> None:
         worker.end()
         self.killed += 1
 
@@ -257,90 +216,9 @@ class Pool:
                 self._running += 1
                 turn.set_result(None)
 
-    async def _fork(self, kind: bytes = FORK) -> _Worker:
-        """A new worker; raises OSError when there is nothing to fork from, not even a zygote started anew."""
-        async with self._forking:
-            try:
-                return await self._fork_once(kind)
-            except OSError:
-                if self._closed:
-                    raise
-                self._end_zygote()
-                await self._start_zygote()
-                return await self._fork_once(kind)
-
-    async def _fork_once(self, kind: bytes) -> _Worker:
-        """A new worker, which says who it is on its own socket: when it is given up, nobody else reads that."""
-        if self._control is None:
-            raise BrokenPipeError
-        with ExitStack() as undoing:
-            here, there = socket.socketpair()
-            undoing.callback(here.close)
-            with there:
-                socket.send_fds(self._control, [kind], [there.fileno()])
-            reader, writer = await asyncio.open_unix_connection(sock=here)
-            undoing.callback(writer.close)
-            try:
-                (pid,) = PID.unpack(await reader.readexactly(PID.size))
-            except EOFError as error:
-                raise BrokenPipeError from error
-            worker = _Worker(pid, reader, writer)
-            undoing.pop_all()
-        return worker
-
-    async def _start_zygote(self) -> None:
-        here, there = socket.socketpair()
-        with there:
-            self._zygote = subprocess.Popen(  # noqa: S603 - our own module and arguments; it returns at once
-                [
-                    sys.executable,
-                    "-m",
-                    "oegyo.engine.zygote",
-                    str(there.fileno()),
-                    str(self._limits.worker_memory),
-                    str(self._limits.result_size),
-                    *map(str, self._files),
-                ],
-                pass_fds=[there.fileno()],
-                stdin=subprocess.DEVNULL,
-                process_group=0,  # Ctrl-C in a terminal is for the front alone
-            )
-        here.setblocking(False)
-        self._control = here
-        async with asyncio.timeout(_START_SECONDS):
-            (size,) = HEADER.unpack(await _received(here, HEADER.size))
-            fault = await _received(here, size)
-        if fault:
-            self._end_zygote()
-            raise errors.OegyoError(fault.decode())
-
-    def _end_zygote(self) -> None:
-        if self._control:
-            self._control.close()  # it leaves when its front closes
-            self._control = None
-        if self._zygote:
-            try:
-                self._zygote.wait(_END_SECONDS)
-            except subprocess.TimeoutExpired:
-                self._zygote.kill()
-                self._zygote.wait()
-            self._zygote = None
-
 
 def _stopping() -> errors.BusyProblem:
     return errors.BusyProblem("The endpoint is stopping.")
-
-
-async def _received(connection: socket.socket, size: int) -> bytes:
-    """The next ``size`` bytes from the process that loads the graph; raises OegyoError when it ends before."""
-    received = b""
-    while len(received) < size:
-        chunk = await asyncio.get_running_loop().sock_recv(connection, size - len(received))
-        if not chunk:
-            msg = "the engine ended before it had loaded the graph"
-            raise errors.OegyoError(msg)
-        received += chunk
-    return received
 
 
 def _is_there(pid: int) -> bool:

@@ -1,0 +1,161 @@
+"""The processes of the engine as the front has them: one that loads the graph, and workers forked from it."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import signal
+import socket
+import subprocess
+import sys
+from contextlib import ExitStack, suppress
+from typing import TYPE_CHECKING
+
+from oegyo import errors
+from oegyo.engine import wire
+from oegyo.engine.wire import FORK, HEADER, PID
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from pathlib import Path
+
+    from oegyo.engine.limits import Limits
+    from oegyo.engine.question import Answer, Question
+
+_START_SECONDS = 120.0  # about 400,000 triples are loaded a second; past this the graph is not coming
+_END_SECONDS = 5.0
+_NICE = 15  # of 19: a slow query runs when nothing else wants the processor
+
+
+class Worker:
+    """The front's side of one worker process."""
+
+    def __init__(self, pid: int, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        self.pid = pid
+        self.slow = False
+        self._reader = reader
+        self._writer = writer
+        self._handle = os.pidfd_open(pid)  # a process id may be given to another process; this may not
+
+    async def ask(self, question: Question) -> Answer | errors.QueryProblem:
+        """The answer or the problem; raises EOFError or OSError when the worker dies of it."""
+        message = wire.write_question(question)
+        self._writer.write(HEADER.pack(len(message)) + message)
+        (size,) = HEADER.unpack(await self._reader.readexactly(HEADER.size))
+        if size < 0:  # how a Connection begins what is larger than an answer may be
+            raise EOFError
+        return wire.read_reply(await self._reader.readexactly(size))
+
+    def step_back(self) -> None:
+        """Let every other process go first."""
+        self.slow = True
+        with suppress(ProcessLookupError):
+            os.setpriority(os.PRIO_PROCESS, self.pid, _NICE)
+
+    def end(self) -> None:
+        """End the process, whatever it is doing."""
+        with suppress(ProcessLookupError):
+            signal.pidfd_send_signal(self._handle, signal.SIGKILL)
+        os.close(self._handle)
+        self._writer.close()
+
+
+class Zygote:
+    """The process that has loaded the graph (`oegyo.engine.zygote`); when it is lost, the next fork starts it anew."""
+
+    def __init__(self, files: Sequence[Path], limits: Limits) -> None:
+        self._files = list(files)
+        self._limits = limits
+        self._process: subprocess.Popen[bytes] | None = None
+        self._control: socket.socket | None = None
+        self._forking = asyncio.Lock()
+        self.restarts = True
+        """Whether a lost one is started anew; not while everything ends."""
+
+    @property
+    def pid(self) -> int | None:
+        """Its process id, when it was started."""
+        return self._process.pid if self._process else None
+
+    async def start(self) -> None:
+        """Start it, and wait until it has loaded the graph; raises OegyoError when a file cannot be read."""
+        here, there = socket.socketpair()
+        with there:
+            self._process = subprocess.Popen(  # noqa: S603 - our own module and arguments; it returns at once
+                [
+                    sys.executable,
+                    "-m",
+                    "oegyo.engine.zygote",
+                    str(there.fileno()),
+                    str(self._limits.worker_memory),
+                    str(self._limits.result_size),
+                    *map(str, self._files),
+                ],
+                pass_fds=[there.fileno()],
+                stdin=subprocess.DEVNULL,
+                process_group=0,  # Ctrl-C in a terminal is for the front alone
+            )
+        here.setblocking(False)
+        self._control = here
+        async with asyncio.timeout(_START_SECONDS):
+            (size,) = HEADER.unpack(await _received(here, HEADER.size))
+            fault = await _received(here, size)
+        if fault:
+            self.end()
+            raise errors.OegyoError(fault.decode())
+
+    async def fork(self, kind: bytes = FORK) -> Worker:
+        """A new worker; raises OSError when there is nothing to fork from, not even a zygote started anew."""
+        async with self._forking:
+            try:
+                return await self._fork_once(kind)
+            except OSError:
+                if not self.restarts:
+                    raise
+                self.end()
+                await self.start()
+                return await self._fork_once(kind)
+
+    async def _fork_once(self, kind: bytes) -> Worker:
+        """A new worker, which says who it is on its own socket: when it is given up, nobody else reads that."""
+        if self._control is None:
+            raise BrokenPipeError
+        with ExitStack() as undoing:
+            here, there = socket.socketpair()
+            undoing.callback(here.close)
+            with there:
+                socket.send_fds(self._control, [kind], [there.fileno()])
+            reader, writer = await asyncio.open_unix_connection(sock=here)
+            undoing.callback(writer.close)
+            try:
+                (pid,) = PID.unpack(await reader.readexactly(PID.size))
+            except EOFError as error:
+                raise BrokenPipeError from error
+            worker = Worker(pid, reader, writer)
+            undoing.pop_all()
+        return worker
+
+    def end(self) -> None:
+        """End it; nothing is forked from it any more."""
+        if self._control:
+            self._control.close()  # it leaves when its front closes
+            self._control = None
+        if self._process:
+            try:
+                self._process.wait(_END_SECONDS)
+            except subprocess.TimeoutExpired:
+                self._process.kill()
+                self._process.wait()
+            self._process = None
+
+
+async def _received(connection: socket.socket, size: int) -> bytes:
+    """The next ``size`` bytes from the process that loads the graph; raises OegyoError when it ends before."""
+    received = b""
+    while len(received) < size:
+        chunk = await asyncio.get_running_loop().sock_recv(connection, size - len(received))
+        if not chunk:
+            msg = "the engine ended before it had loaded the graph"
+            raise errors.OegyoError(msg)
+        received += chunk
+    return received
