@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 from playwright.sync_api import expect
 
+from browser.conftest import settled
 from waiting import until
 
 if TYPE_CHECKING:
@@ -37,8 +38,8 @@ def write(page: Page, query: str) -> None:
 
 
 def text(page: Page) -> str:
-    """What stands in the editor."""
-    found: str = page.evaluate("document.querySelector('.CodeMirror').CodeMirror.getValue()")
+    """What stands in the editor, once it is there."""
+    found: str = settled(page).evaluate("document.querySelector('.CodeMirror').CodeMirror.getValue()")
     return found
 
 
