@@ -7,7 +7,6 @@ as none should be, or when a process is left over: after the load, or after the 
 from __future__ import annotations
 
 import http.client
-import os
 import random
 import statistics
 import sys
@@ -161,7 +160,7 @@ def sample(server: Server, seconds: float) -> Sample:
     for pid in server.processes():
         try:
             lines = Path(f"/proc/{pid}/smaps_rollup").read_text(encoding="ascii").splitlines()
-            files += len(os.listdir(f"/proc/{pid}/fd"))  # noqa: PTH208 - its entries are no files to look at
+            files += len(list(Path(f"/proc/{pid}/fd").iterdir()))
         except OSError:  # it has just ended
             continue
         memory += sum(int(line.split()[1]) for line in lines if line.startswith("Pss:"))

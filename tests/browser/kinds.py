@@ -81,7 +81,7 @@ PORTAL = {
     "a concept scheme": "/concept/stance.html",
     "quality": "/quality",
     "downloads": "/download/",
-    "nothing there": "/id/state/XXX.html",
+    "nothing there": "/id/state/Atlantis.html",
 }
 
 KINDS = PORTAL | ANSWERS | ENTITIES

@@ -103,7 +103,7 @@ def test_every_link_set_has_its_own_name_and_its_download(tmp_path: Path) -> Non
     store = ox.Store()
     store.load(path=release.graph)
     sets = {quad.subject: quad.object for quad in store.quads_for_pattern(None, ox.NamedNode(f"{VOID}dataDump"), None, None)}
-    names = {node.value: dump.value.rpartition("/")[2] for node, dump in sets.items()}  # type: ignore[union-attr] # all are IRIs
+    names = {str(node).strip("<>"): str(dump).strip("<>").rpartition("/")[2] for node, dump in sets.items()}
     assert names == {
         f"{QUALITY}links-wikidata": "links-wikidata.ttl",
         f"{QUALITY}links-wikidata-organizations": "links-wikidata-organizations.ttl",

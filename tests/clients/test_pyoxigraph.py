@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import urllib.request
 from urllib.parse import urlencode
 
 import pyoxigraph as ox
 import pytest
+import urllib3
 
 from oegyo.formats import Kind, of_kind
 
@@ -18,11 +18,9 @@ GRAPHS = [entry.media_type for entry in of_kind(Kind.GRAPH)]
 def fetch(endpoint: str, query: str, media_type: str) -> bytes:
     """The answer to ``query``, written as ``media_type``."""
     address = f"{endpoint}?{urlencode({'query': query})}"
-    request = urllib.request.Request(address, headers={"Accept": media_type})  # noqa: S310 - our own server
-    with urllib.request.urlopen(request, timeout=20) as response:  # noqa: S310 - likewise
-        assert response.headers.get_content_type() == media_type
-        body: bytes = response.read()
-        return body
+    response = urllib3.request("GET", address, headers={"Accept": media_type}, timeout=20)
+    assert response.headers["Content-Type"].partition(";")[0] == media_type
+    return response.data
 
 
 def results_format(media_type: str) -> ox.QueryResultsFormat:

@@ -22,7 +22,6 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from rdflib import Graph
-    from rdflib.query import ResultRow
 
 Rows: TypeAlias = "list[list[str]]"
 """An answer as text: names and rows of a SELECT, sorted N-Triples of a CONSTRUCT (one to a row), one word of an ASK."""
@@ -91,9 +90,8 @@ def from_rdflib(graph: Graph, text: str) -> Rows:
         return ntriples(quad.triple for quad in ox.parse(lines, format=ox.RdfFormat.N_TRIPLES))
     if result.askAnswer is not None:
         return [[str(result.askAnswer).lower()]]
-    rows: Iterable[ResultRow] = result  # type: ignore[assignment] # rdflib types the rows of every form as one union
-    names = [str(variable) for variable in result.vars or []]
-    return [names, *(["" if term is None else str(term) for term in row] for row in rows)]
+    names = result.vars or []
+    return [[str(name) for name in names], *([str(row.get(name, "")) for name in names] for row in result.bindings)]
 
 
 def ntriples(triples: Iterable[ox.Triple]) -> Rows:
