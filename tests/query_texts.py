@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pyoxigraph as ox
 
-from oegyo.queries import SavedQuery, read
+from oegyo.saved.query import SavedQuery, read
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -42,21 +42,23 @@ def offenders(folder: str, forbidden: tuple[str, ...]) -> list[str]:
 
 def test_the_web_does_not_build_and_the_build_does_not_serve() -> None:
     """Data moves one way, from the build to a release to the web."""
-    assert offenders("web", ("oegyo.build",)) == []
-    assert offenders("build", ("oegyo.web", "oegyo.engine")) == []
-    assert offenders("engine", ("oegyo.build", "oegyo.web")) == []
+    assert offenders("web", ("oegyo.pipeline",)) == []
+    assert offenders("gate", ("oegyo.pipeline",)) == []
+    assert offenders("pipeline", ("oegyo.web", "oegyo.gate", "oegyo.engine")) == []
+    assert offenders("engine", ("oegyo.pipeline", "oegyo.web", "oegyo.gate")) == []
 
 
 def test_rdflib_and_pyshacl_are_off_the_request_path() -> None:
     """Their SPARQL parser is not safe with threads, and they are slow."""
     assert offenders("web", ("rdflib", "pyshacl")) == []
+    assert offenders("gate", ("rdflib", "pyshacl")) == []
     assert offenders("engine", ("rdflib", "pyshacl")) == []
 
 
 def test_only_the_engine_and_the_build_hold_a_store() -> None:
     """Whatever answers over HTTP goes through the engine."""
     holders = {path.parent.name for path in MODULES if "ox.Store" in path.read_text(encoding="utf-8")}
-    assert holders == {"engine", "build"}
+    assert holders == {"engine", "pipeline"}
 
 
 def test_only_config_reads_the_environment() -> None:

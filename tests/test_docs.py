@@ -10,11 +10,11 @@ from typing import TYPE_CHECKING
 import pyoxigraph as ox
 import pytest
 
-from oegyo.build import pipeline
 from oegyo.cli import main
 from oegyo.config import Settings, variable
 from oegyo.engine import EmbeddedEngine, Limits
 from oegyo.paths import installed_sources
+from oegyo.pipeline import stages
 from oegyo.web.app import create_app
 
 if TYPE_CHECKING:
@@ -33,7 +33,7 @@ def block(language: str) -> str:
 
 @pytest.fixture(name="release", scope="module")
 def _release(tmp_path_factory: pytest.TempPathFactory) -> Release:
-    return pipeline.build(installed_sources(), tmp_path_factory.mktemp("releases"), lambda _: None)
+    return stages.build(installed_sources(), tmp_path_factory.mktemp("releases"), lambda _: None)
 
 
 def test_the_answer_in_the_readme_is_the_answer(release: Release) -> None:

@@ -116,13 +116,13 @@ def build(
 
     When something is wrong, the last good release stays.
     """
-    from oegyo.build import changes, pipeline
+    from oegyo.pipeline import changes, stages
 
     releases = _settings(options).release
     since = against or _last(releases)
-    before = pipeline.earlier(since) if since else None
-    release = pipeline.build(_sources(sources), releases, _say(quiet), texts)
-    found = pipeline.what_changed(before, release, _say(quiet)) if before else []
+    before = stages.earlier(since) if since else None
+    release = stages.build(_sources(sources), releases, _say(quiet), texts)
+    found = stages.what_changed(before, release, _say(quiet)) if before else []
     if listing:
         listing.write_text("".join(f"{line}\n" for line in changes.summary(found, shown=None)), encoding="utf-8")
     click.echo(release.path)
@@ -137,9 +137,9 @@ def validate(files: tuple[Path, ...], sources: Path | None, quiet: bool) -> None
 
     They are read as facts. Without FILES, the graph itself is checked.
     """
-    from oegyo.build import pipeline
+    from oegyo.pipeline import stages
 
-    checked = pipeline.check(_sources(sources), files, _say(quiet))
+    checked = stages.check(_sources(sources), files, _say(quiet))
     names = ", ".join(map(str, files)) or "the graph"
     click.echo(f"{names}: valid, {len(checked.warnings)} warning(s)")
 
@@ -153,7 +153,7 @@ def format_(files: tuple[Path, ...], sources: Path | None, check: bool) -> None:
 
     Without FILES, those of the graph.
     """
-    from oegyo.build import turtle
+    from oegyo.pipeline import turtle
 
     where = _sources(sources)
     prefixes = turtle.read_prefixes(where.ontology / "prefixes.ttl")
@@ -186,7 +186,7 @@ def serve(data: tuple[Path, ...], sources: Path | None, **options: Any) -> None:
 
     Builds first when there is no release or the sources changed.
     """
-    from oegyo.web import server
+    from oegyo.gate import server
 
     settings = _settings(options)
     if data:
@@ -237,9 +237,9 @@ def sources_group() -> None:
 @_sources_option
 def verify(folder: Path, sources: Path | None) -> None:
     """Recompute the digest of every passage from the copies of the sources in DIR."""
-    from oegyo.build import pipeline
+    from oegyo.pipeline import stages
 
-    verified, absent = pipeline.verify(_sources(sources), folder)
+    verified, absent = stages.verify(_sources(sources), folder)
     for source in absent:
         click.echo(f"{source}: no file in {folder} has its SHA-256")
     click.echo(f"{verified} passages stand as they say")
@@ -250,14 +250,14 @@ def _release(settings: Settings, sources: Path | None) -> Release:
 
     When the build fails, the last good release is kept and served, and the failure is said.
     """
-    from oegyo.build import pipeline
+    from oegyo.pipeline import stages
 
     where = _sources(sources)
     current = Release.current(settings.release)
-    if current and current.fingerprint == pipeline.fingerprint(where):
+    if current and current.fingerprint == stages.fingerprint(where):
         return current
     try:
-        return pipeline.build(where, settings.release, _say(quiet=False))
+        return stages.build(where, settings.release, _say(quiet=False))
     except BuildError as error:
         if current is None:
             raise

@@ -9,10 +9,11 @@ from typing import TYPE_CHECKING, Any
 
 from tabulate import tabulate
 
-from oegyo import formats, queries
 from oegyo.engine import Question
 from oegyo.errors import OegyoError, RequestProblem
-from oegyo.namespaces import shorten
+from oegyo.saved import query
+from oegyo.terms import formats
+from oegyo.terms.namespaces import shorten
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -36,7 +37,7 @@ def query_text(name: str, parameters: Iterable[str], release: Release) -> str:
             raise RequestProblem(msg)
         values[key] = value
     if name != "-" and not Path(name).is_file():
-        return queries.find(queries.read_all(release.queries), name).bind(values)
+        return query.find(query.read_all(release.queries), name).bind(values)
     if values:
         msg = "only a saved query has parameters"
         raise OegyoError(msg)

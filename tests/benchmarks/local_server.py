@@ -14,8 +14,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import urlencode
 
+from gate.test_live_server import free_port, listens
 from waiting import until
-from web.test_live_server import free_port, listens
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

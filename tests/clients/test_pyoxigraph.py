@@ -8,7 +8,7 @@ import pyoxigraph as ox
 import pytest
 import urllib3
 
-from oegyo.formats import Kind, of_kind
+from oegyo.terms.formats import Kind, of_kind
 
 SELECT = "SELECT * { <http://x/한국> ?property ?value } ORDER BY ?property STR(?value)"
 SOLUTIONS = [entry.media_type for entry in of_kind(Kind.SOLUTIONS)]

@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from oegyo.build import pipeline
 from oegyo.paths import installed_sources
+from oegyo.pipeline import stages
 
 if TYPE_CHECKING:
     import pyoxigraph as ox
@@ -15,4 +15,4 @@ if TYPE_CHECKING:
 
 @pytest.fixture(name="graph", scope="session")
 def _graph() -> ox.Store:
-    return pipeline.load(pipeline.parse(installed_sources(), (), lambda _: None))
+    return stages.load(stages.parse(installed_sources(), (), lambda _: None))

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 
-from oegyo.build.turtle import turtle_files
 from oegyo.paths import installed_sources
+from oegyo.pipeline.turtle import turtle_files
 
 SOURCES = installed_sources()
 LARGEST = 1_000_000

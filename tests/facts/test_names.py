@@ -9,10 +9,10 @@ import pyoxigraph as ox
 import pytest
 from babel import Locale
 
-from oegyo.build.turtle import read_prefixes
-from oegyo.labels import LANGUAGES
-from oegyo.namespaces import shorten
 from oegyo.paths import installed_sources
+from oegyo.pipeline.turtle import read_prefixes
+from oegyo.terms.labels import LANGUAGES
+from oegyo.terms.namespaces import shorten
 
 DATA = installed_sources().data
 PREFIXES = read_prefixes(installed_sources().ontology / "prefixes.ttl")

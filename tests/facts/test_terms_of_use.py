@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pyoxigraph as ox
 
-from oegyo.labels import LANGUAGES
+from oegyo.terms.labels import LANGUAGES
 
 _RIGHTS = ox.NamedNode("http://purl.org/dc/terms/rights")
 

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from oegyo.web.asgi import Message
-    from oegyo.web.front import Front
+    from oegyo.gate.asgi import Message
+    from oegyo.gate.front import Front
 
 _SECONDS = 20.0
 _EMPTY: Message = {"type": "http.request", "body": b"", "more_body": False}

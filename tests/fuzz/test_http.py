@@ -16,9 +16,9 @@ from hypothesis import strategies as st
 from fuzz.asgi import Driver, Reply
 from fuzz.budget import examples
 from fuzz.grammar import broken, queries
-from oegyo.formats import FORMATS, SYNONYMS
+from oegyo.gate.front import Front
+from oegyo.terms.formats import FORMATS, SYNONYMS
 from oegyo.web.app import create_app
-from oegyo.web.front import Front
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

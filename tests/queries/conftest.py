@@ -8,8 +8,8 @@ import pyoxigraph as ox
 import pytest
 from rdflib import Graph
 
-from oegyo.build import pipeline
 from oegyo.paths import installed_sources
+from oegyo.pipeline import stages
 
 if TYPE_CHECKING:
     from oegyo.release import Release
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 @pytest.fixture(name="release", scope="session")
 def _release(tmp_path_factory: pytest.TempPathFactory) -> Release:
-    return pipeline.build(installed_sources(), tmp_path_factory.mktemp("releases"), lambda _: None)
+    return stages.build(installed_sources(), tmp_path_factory.mktemp("releases"), lambda _: None)
 
 
 @pytest.fixture(name="oxigraph", scope="session")

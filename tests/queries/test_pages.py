@@ -11,10 +11,10 @@ import pytest
 from oegyo.config import Settings
 from oegyo.engine import EmbeddedEngine, Limits
 from oegyo.paths import installed_sources
-from oegyo.web import home
 from oegyo.web.app import create_app
-from oegyo.web.columns import HEADS
-from oegyo.web.query_index import FAMILIES
+from oegyo.web.home import routes as home
+from oegyo.web.questions.columns import HEADS
+from oegyo.web.questions.index import FAMILIES
 from web.page import read
 
 if TYPE_CHECKING:

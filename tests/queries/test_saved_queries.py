@@ -10,12 +10,12 @@ from typing import TYPE_CHECKING, TypeAlias
 import pyoxigraph as ox
 import pytest
 
-from oegyo.build.turtle import read_prefixes
-from oegyo.labels import LANGUAGES
-from oegyo.namespaces import ID
 from oegyo.paths import installed_sources
-from oegyo.queries import SavedQuery, read, read_header
-from oegyo.rewrite import with_columns
+from oegyo.pipeline.turtle import read_prefixes
+from oegyo.saved.query import SavedQuery, read, read_header
+from oegyo.saved.text import with_columns
+from oegyo.terms.labels import LANGUAGES
+from oegyo.terms.namespaces import ID
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

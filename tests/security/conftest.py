@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING
 import pytest
 
 from fuzz.asgi import Driver
+from gate.test_live_server import running
 from oegyo.config import Settings
-from oegyo.web.front import Front
+from oegyo.gate.front import Front
 from web.conftest import _release  # noqa: F401 - a fixture
-from web.test_live_server import running
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

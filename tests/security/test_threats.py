@@ -17,12 +17,12 @@ from urllib.parse import quote, urlencode
 import pytest
 
 from fuzz.asgi import Driver, Reply
+from gate.test_live_server import SECONDS, fetch, running, send_raw
 from oegyo.engine import Answer
+from oegyo.gate.front import Front
 from oegyo.web.app import create_app
-from oegyo.web.front import Front
 from web.conftest import write_release
 from web.page import read
-from web.test_live_server import SECONDS, fetch, running, send_raw
 
 if TYPE_CHECKING:
     from oegyo.config import Settings

@@ -10,10 +10,10 @@ from typing import Literal, NamedTuple
 import pyoxigraph as ox
 from rdflib import RDFS, Graph, URIRef
 
-from oegyo.build.derive import derive
-from oegyo.build.turtle import read_prefixes
-from oegyo.build.validate import Check, Result, read_check, validate_checks, validate_shapes
-from oegyo.namespaces import CHECK, shorten
+from oegyo.pipeline.derive import derive
+from oegyo.pipeline.turtle import read_prefixes
+from oegyo.pipeline.validate import Check, Result, read_check, validate_checks, validate_shapes
+from oegyo.terms.namespaces import CHECK, shorten
 
 HERE = Path(__file__).parent
 ONTOLOGY = HERE.parent.parent / "ontology"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pyoxigraph as ox
 
-from oegyo.build.derive import derive
+from oegyo.pipeline.derive import derive
 from shapes import runner
 from shapes.runner import compact, rules, store_of
 

@@ -15,10 +15,10 @@ from flask.testing import FlaskClient
 from miniature import MEMBER_SINCE
 from oegyo.config import Settings
 from oegyo.engine import EmbeddedEngine, Limits
-from oegyo.namespaces import GRAPHS, graph_iri
 from oegyo.release import Release
-from oegyo.web import assets
+from oegyo.terms.namespaces import GRAPHS, graph_iri
 from oegyo.web.app import create_app
+from oegyo.web.frame import assets
 from web.relations import FACTS
 
 if TYPE_CHECKING:

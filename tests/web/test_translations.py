@@ -11,14 +11,14 @@ from babel.messages.extract import extract_from_dir
 from babel.messages.pofile import read_po
 
 import oegyo.web
-from oegyo.labels import LANGUAGES
+from oegyo.terms.labels import LANGUAGES
 
 if TYPE_CHECKING:
     from babel.messages.catalog import Catalog
 
 WEB = Path(oegyo.web.__file__).parent
-METHODS = [("**.py", "python"), ("**/templates/**.html", "jinja2")]
-OPTIONS = {"**/templates/**.html": {"trimmed": "true"}}
+METHODS = [("**.py", "python"), ("**.html", "jinja2")]
+OPTIONS = {"**.html": {"trimmed": "true"}}
 TRANSLATED = [tag for tag in LANGUAGES if tag != "en"]
 """English is the language the sentences are written in."""
 

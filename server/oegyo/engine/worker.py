@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING
 import pyoxigraph as ox
 
 from oegyo import errors
-from oegyo.engine.columns import in_order
-from oegyo.engine.graphs import dataset
+from oegyo.engine.dataset import dataset
+from oegyo.engine.projection import in_order
 from oegyo.engine.question import Answer, Question
 from oegyo.engine.syntax import explain
 

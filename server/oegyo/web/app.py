@@ -7,28 +7,11 @@ from typing import TYPE_CHECKING
 from flask import Flask
 from jinja2 import BytecodeCache
 
-from oegyo.web import (
-    about,
-    assets,
-    bare,
-    completion,
-    downloads,
-    entity,
-    explore,
-    frame,
-    headers,
-    home,
-    language,
-    local,
-    ontology,
-    problems,
-    quality,
-    saved_queries,
-    search,
-    sitemap,
-    sparql,
-)
-from oegyo.web.site import Site
+from oegyo.web import pages
+from oegyo.web.frame import assets, frame
+from oegyo.web.http import headers, language, problems
+from oegyo.web.reading import local
+from oegyo.web.reading.site import Site
 
 if TYPE_CHECKING:
     from jinja2.bccache import Bucket
@@ -65,7 +48,8 @@ def create_app(settings: Settings, engine: Engine, release: Release | None) -> F
 def application(site: Site) -> Flask:
     """The application with the pages of ``site``."""
     settings, release = site.settings, site.release
-    app = Flask("oegyo.web")
+    served = pages.served(release)
+    app = Flask("oegyo.web", template_folder=".")  # each template is in the folder of its page
     # One byte more than is allowed: a body without a length is cut at the limit in silence, and this shows that it was.
     app.config["MAX_CONTENT_LENGTH"] = settings.query_size + 1
     app.jinja_env.globals["release"] = release
@@ -74,24 +58,10 @@ def application(site: Site) -> Flask:
     language.init_app(app)
     assets.init_app(app)
     local.init_app(app)
-    frame.init_app(app, release)
-
-    app.register_blueprint(home.blueprint(site))
-    app.register_blueprint(sparql.blueprint(site))
-    app.register_blueprint(completion.blueprint(site))
-    if release is None:
-        app.register_blueprint(bare.blueprint())
-    else:
-        app.register_blueprint(entity.blueprint(site))
-        app.register_blueprint(explore.blueprint(site))
-        app.register_blueprint(ontology.blueprint(site, release))
-        app.register_blueprint(quality.blueprint(site))
-        app.register_blueprint(saved_queries.blueprint(site))
-        app.register_blueprint(downloads.blueprint(release))
-        app.register_blueprint(search.blueprint(site))
-        app.register_blueprint(about.blueprint(site))
-        app.register_blueprint(sitemap.blueprint(site))
+    frame.init_app(app, [(page.link, page.title) for page in served if page.link])
+    for page in served:
+        app.register_blueprint(page.blueprint(site))
     app.jinja_env.bytecode_cache = _COMPILED
-    for name in app.jinja_env.list_templates():
+    for name in app.jinja_env.list_templates(extensions=("html", "xml")):
         app.jinja_env.get_template(name)  # now, or its first reader would wait for it
     return app

@@ -9,7 +9,7 @@
 //             data-area (ISO 3166-1 alpha-3), data-y? or data-series?, data-label?
 //   network   data-from, data-to
 // With data-time, and data-time-end?, any of them plays through the years; data-play="at" shows each year alone. The
-// script's own element has the words for that, and for what a picture leaves out (templates/_picture.html).
+// script's own element has the words for that, and for what a picture leaves out (web/frame/picture.html).
 import styles from "./pictures/pictures.css" with { type: "text" };
 import { fills } from "./pictures/key.js";
 import { frame } from "./pictures/svg.js";

@@ -1,0 +1,276 @@
+"""Saved queries: one question per ``.rq`` file, its header in YAML behind ``#+``, its parameters as typed RDF terms.
+
+A parameter ``name`` stands in the text as ``VALUES ?name { term }`` with its default, so the file runs as it is in any
+SPARQL 1.1 engine. To ask for another value, the value is read as its type, made an RDF term, and the term takes the
+default's place in that data block: nothing a user writes reaches the query but as one term. (pyoxigraph's own
+substitutions reach no variable that is not projected, and no ASK or CONSTRUCT; remote endpoints have none.)
+
+The header follows grlc (https://grlc.io): ``summary``, ``description``, ``tags``; with ``-ko`` and ``-vi`` beside each text.
+What only pages use is ``picture`` (see `oegyo.saved.picture`), ``entities`` (column of names → the variable of what is
+named, for links) and ``record`` (the variable of what each row is about, for its evidence).
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field, replace
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+import pyoxigraph as ox
+import yaml
+
+from oegyo.errors import NotFoundProblem, OegyoError, RequestProblem
+from oegyo.saved import picture as pictures
+from oegyo.saved import text as rewrite
+from oegyo.terms.labels import LANGUAGES
+from oegyo.terms.namespaces import CONCEPT, ID, TERM
+from oegyo.terms.vocabularies import XSD
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from pathlib import Path
+
+    from oegyo.saved.picture import Picture
+
+_SLUG = re.compile(r"[A-Za-z][A-Za-z0-9-]*")
+_SURROGATE = re.compile("[\ud800-\udfff]")
+_TYPE = re.compile(r"date|gYear|gYearMonth|integer|string|language|term|(id|concept)/[a-z][a-z-]*")
+_NUMBERS = {
+    "date": r"\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])",
+    "gYearMonth": r"\d{4}-(0[1-9]|1[0-2])",
+    "gYear": r"\d{4}",
+    "integer": r"-?(0|[1-9]\d*)",
+}
+
+
+@dataclass(frozen=True)
+class Parameter:
+    """One parameter of a saved query.
+
+    ``type`` is ``date``, ``gYear``, ``gYearMonth``, ``integer``, ``string``, ``language``, ``id/<type>``,
+    ``concept/<scheme>`` or ``term`` (a class or property of the ontology); ``default`` is what the text holds, as a user
+    would write it.
+    """
+
+    name: str
+    type: str
+    labels: dict[str, str]
+    default: str
+
+    def term(self, value: str) -> ox.NamedNode | ox.Literal:
+        """``value``, as a user writes it, as an RDF term.
+
+        Raises RequestProblem when it is not a value of the parameter's type.
+        """
+        value = value.strip()
+        if self.type in _NUMBERS:
+            if re.fullmatch(_NUMBERS[self.type], value, re.ASCII) and (self.type != "date" or _is_day(value)):
+                return ox.Literal(value, datatype=ox.NamedNode(XSD + self.type))
+        elif self.type == "string":
+            if not _SURROGATE.search(value):
+                return ox.Literal(value)
+        elif self.type == "language":
+            if value in LANGUAGES:
+                return ox.Literal(value)
+        elif _SLUG.fullmatch(slug := value.removeprefix(self._base)):
+            return ox.NamedNode(self._base + slug)
+        msg = f"{value!r} is not a value for the parameter {self.name}."
+        raise RequestProblem(msg, advice=f"Give {self.hint}.")
+
+    def short(self, term: ox.NamedNode | ox.Literal) -> str:
+        """``term`` as a user would write it: the last part of its IRI, or the text of a literal."""
+        return term.value.removeprefix(self._base) if isinstance(term, ox.NamedNode) else term.value
+
+    @property
+    def _base(self) -> str:
+        """The IRI that values of the type begin with."""
+        family, _, name = self.type.partition("/")
+        return {"id": f"{ID}{name}/", "concept": f"{CONCEPT}{name}/"}.get(family, TERM)
+
+    @property
+    def hint(self) -> str:
+        """What may be written for the parameter, in words."""
+        words = {
+            "date": "a date such as 2021-07-31",
+            "gYear": "a year such as 1991",
+            "gYearMonth": "a month such as 1997-05",
+            "integer": "a whole number",
+            "string": "any text",
+            "language": "one of " + ", ".join(LANGUAGES),
+        }
+        return words.get(self.type, f"the IRI or the last part of the IRI of one of {self.type}, such as {self.default}")
+
+
+@dataclass(frozen=True)
+class SavedQuery:
+    """One saved query; ``summary`` is the question itself, ``description`` how to read the answer, by language tag."""
+
+    slug: str
+    summary: dict[str, str]
+    description: dict[str, str]
+    tags: tuple[str, ...]
+    parameters: tuple[Parameter, ...]
+    text: str
+    """The whole file, header included."""
+    picture: Picture | None = None
+    entities: dict[str, str] = field(default_factory=dict)
+    """The variable of what is named, by the column that holds its name."""
+    record: str = ""
+    """The variable of what each row is about; empty when the header says none."""
+
+    @property
+    def form(self) -> str:
+        """The query form: SELECT, ASK, CONSTRUCT or DESCRIBE."""
+        return rewrite.form(self.text)
+
+    @property
+    def columns(self) -> tuple[str, ...]:
+        """The columns of the answer, in their order; ASK has none."""
+        return rewrite.columns(self.text)
+
+    @property
+    def nodes(self) -> list[str]:
+        """The variables of `entities` and `record` that are not columns themselves."""
+        return [name for name in dict.fromkeys([*self.entities.values(), self.record]) if name and name not in self.columns]
+
+    def bind(self, values: Mapping[str, str]) -> str:
+        """The text with ``values`` (parameter name → what the user wrote) as terms in place of the defaults.
+
+        Raises RequestProblem for a parameter the query does not have, or a value that is not of its type.
+        """
+        known = {parameter.name: parameter for parameter in self.parameters}
+        text = self.text
+        for name, value in values.items():
+            if name not in known:
+                names = ", ".join(known) or "none"
+                msg = f"This query has no parameter {name!r}."
+                raise RequestProblem(msg, advice=f"Its parameters: {names}.")
+            text = _with_term(text, name, str(known[name].term(value)))
+        return text
+
+
+def _is_day(value: str) -> bool:
+    """Whether the calendar has the day ``value``, written YYYY-MM-DD."""
+    try:
+        date.fromisoformat(value)
+    except ValueError:
+        return False
+    return True
+
+
+def _with_term(text: str, name: str, term: str) -> str:
+    """``text`` with ``term`` in the place of the default of the parameter ``name``."""
+    return _data_block(name).sub(lambda block: f"{block[1]} {term} {block[3]}", text)
+
+
+def _data_block(name: str) -> re.Pattern[str]:
+    """The line ``VALUES ?name { term }`` of a query text."""
+    return re.compile(rf"^(\s*VALUES\s+\?{re.escape(name)}\s*\{{)\s*(\S.*?)\s*(\}}\s*)$", re.MULTILINE)
+
+
+def read(path: Path) -> SavedQuery:
+    """The saved query in the file ``path``.
+
+    Raises OegyoError, naming the file, when its header or a parameter is not as it should be.
+    """
+    text = path.read_text(encoding="utf-8")
+    try:
+        return _query(path.stem, read_header(text), text)
+    except (yaml.YAMLError, AttributeError, KeyError, TypeError, ValueError, SyntaxError, RequestProblem) as error:
+        what = f"the header lacks {error}" if isinstance(error, KeyError) else error
+        msg = f"{path.name}: {what}"
+        raise OegyoError(msg) from error
+
+
+def read_header(text: str) -> dict[str, Any]:
+    """The YAML behind ``#+`` at the top of a query text; empty when there is none.
+
+    Raises yaml.YAMLError when it is not YAML.
+    """
+    header = "\n".join(line[2:].removeprefix(" ") for line in text.splitlines() if line.startswith("#+"))
+    # The base loader reads every value as text: YAML would take the parameter "on" for true.
+    return yaml.load(header, yaml.BaseLoader) or {}  # noqa: S506 - the base loader makes texts, lists and maps alone
+
+
+def read_all(folder: Path) -> dict[str, SavedQuery]:
+    """Every saved query of ``folder``, by slug, in the order of their slugs."""
+    return {path.stem: read(path) for path in sorted(folder.glob("*.rq"))}
+
+
+def find(queries: Mapping[str, SavedQuery], slug: str) -> SavedQuery:
+    """The saved query called ``slug``.
+
+    Raises NotFoundProblem, naming near ones, when there is none.
+    """
+    if slug in queries:
+        return queries[slug]
+    msg = f"There is no saved query called {slug!r}."
+    raise NotFoundProblem(msg, advice="See /queries/ for all of them.")
+
+
+def _query(slug: str, header: dict[str, Any], text: str) -> SavedQuery:
+    declared = header.get("parameters") or {}
+    if not isinstance(header["tags"], list):
+        msg = "tags is not a list"
+        raise TypeError(msg)
+    query = SavedQuery(
+        slug=slug,
+        summary=by_language(header, "summary"),
+        description=by_language(header, "description"),
+        tags=tuple(header["tags"]),
+        parameters=tuple(_parameter(name, entry, text) for name, entry in declared.items()),
+        text=text,
+        entities=dict(header.get("entities") or {}),
+        record=header.get("record", ""),
+    )
+    _check_nodes(query)
+    return replace(query, picture=pictures.read(header["picture"], query.columns)) if "picture" in header else query
+
+
+def _check_nodes(query: SavedQuery) -> None:
+    """Raise ValueError when `entities` and `record` name what is not there to be shown."""
+    if strange := sorted(set(query.entities) - set(query.columns)):
+        msg = f"entities names the column {', '.join(strange)}, and the answer has {', '.join(query.columns) or 'none'}"
+        raise ValueError(msg)
+    body = rewrite.pattern(query.text)[1] if query.nodes else ""
+    if missing := [name for name in query.nodes if not re.search(rf"\?{re.escape(name)}\b", body)]:
+        msg = f"entities and record name the variable {', '.join(missing)}, which the query does not have"
+        raise ValueError(msg)
+    if query.nodes and not rewrite.takes_columns(query.text):
+        msg = f"a column more would make other rows, so entities and record may name columns only: {', '.join(query.nodes)}"
+        raise ValueError(msg)
+
+
+def by_language(header: Mapping[str, Any], key: str) -> dict[str, str]:
+    """The text of ``key`` in each language; English has the bare key.
+
+    Raises KeyError, naming the key, when a language is missing.
+    """
+    return {tag: str(header[key if tag == "en" else f"{key}-{tag}"]).strip() for tag in LANGUAGES}
+
+
+def _parameter(name: str, entry: dict[str, Any], text: str) -> Parameter:
+    blocks = _data_block(name).findall(text)
+    if len(blocks) != 1:
+        msg = f"the parameter {name} needs one line 'VALUES ?{name} {{ default }}', and there are {len(blocks)}"
+        raise ValueError(msg)
+    term = _read_term(blocks[0][1], text)
+    if not _TYPE.fullmatch(entry["type"]):
+        msg = f"there is no type of parameter {entry['type']!r}"
+        raise ValueError(msg)
+    parameter = Parameter(name, entry["type"], by_language(entry, "label"), term.value)
+    if parameter.term(term.value) != term:
+        msg = f"the default of {name} in the text, {blocks[0][1]}, is not of the type {parameter.type}"
+        raise ValueError(msg)
+    return replace(parameter, default=parameter.short(term))
+
+
+def _read_term(term: str, text: str) -> ox.NamedNode | ox.Literal:
+    """The RDF term written as ``term`` in a query: Turtle shares SPARQL's terms and its PREFIX lines."""
+    prologue = "\n".join(re.findall(r"^\s*PREFIX\s.*$", text, re.MULTILINE | re.IGNORECASE))
+    (triple,) = ox.parse(f"{prologue}\n<x:s> <x:p> {term} .".encode(), format=ox.RdfFormat.TURTLE)
+    if not isinstance(triple.object, ox.NamedNode | ox.Literal):
+        msg = f"{term} is not one term"
+        raise TypeError(msg)
+    return triple.object

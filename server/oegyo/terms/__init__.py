@@ -1,0 +1,1 @@
+"""What IRIs, languages and formats are called, once."""

@@ -1,0 +1,1 @@
+"""``/id/…`` and ``/concept/…``: the page of one thing."""

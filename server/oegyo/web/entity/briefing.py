@@ -1,0 +1,140 @@
+"""A country at a glance: what the tables of its page come to, and the same in the order of time."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from flask_babel import gettext, ngettext
+
+from oegyo.terms.namespaces import CONCEPT, ID, TERM
+from oegyo.terms.vocabularies import DCTERMS, SCHEMA
+from oegyo.web.entity.sections import MEMBERSHIPS, MISSIONS, RELATIONS
+from oegyo.web.reading.nodes import cells
+from oegyo.web.reading.terms import Cell
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+
+    from oegyo.web.entity.sections import Row, Section
+    from oegyo.web.reading.nodes import Properties
+    from oegyo.web.reading.terms import Terms
+
+KOREA = ID + "state/KOR"
+"""The state whose foreign relations the graph is about."""
+
+_UN = ID + "organization/UN"
+_EMBASSY = CONCEPT + "mission-type/embassy"
+_SPANS = (("since", "until"), ("date", "date"))
+"""The columns in which something begins and ends; what has one date is over on that day."""
+
+
+@dataclass(frozen=True)
+class Line:
+    """One line at a glance: what it is about, and what there is to say."""
+
+    head: str
+    values: list[Cell]
+
+
+@dataclass(frozen=True)
+class Moment:
+    """Something with a date: ``since`` and ``until`` as they are read and as programs read them."""
+
+    what: Cell
+    kind: str
+    since: tuple[str, str]
+    until: tuple[str, str]
+
+
+def glance(iri: str, own: Properties, sections: Mapping[str, Section], terms: Terms) -> list[Line]:
+    """The country ``iri`` in a few lines; a line with nothing to say is left out."""
+    missions, memberships = _rows(sections, MISSIONS.query), _rows(sections, MEMBERSHIPS.query)
+    shared = [row for row in memberships if row.raw("korea") and not row.raw("until")]
+    un = [row for row in memberships if row.raw("organization") == _UN]
+    lines = [
+        Line(gettext("Diplomatic relations"), _relations(_rows(sections, RELATIONS.query))),
+        Line(gettext("Korea's embassy there"), _embassies(missions, KOREA, iri)),
+        Line(gettext("Its embassy in Korea"), _embassies(missions, iri, KOREA)),
+        Line(gettext("Organizations shared with Korea"), [Cell(str(len(shared)))] if memberships else []),
+        Line(
+            gettext("Member of the United Nations since"),
+            [_linked(row, cell) for row in un for cell in _cells(row, "since")],
+        ),
+        Line(gettext("Capital"), cells(own.get(TERM + "capital", ()), terms)),
+        Line(gettext("Region"), cells(own.get(SCHEMA + "location", ()), terms)),
+        Line(gettext("Kind"), cells(own.get(DCTERMS + "type", ()), terms)),
+    ]
+    return [line for line in lines if line.values]
+
+
+def differing(votes: Section) -> str:
+    """In how many of the ``votes`` of a state it and Korea chose differently."""
+    both = [row for row in votes.rows if row.raw("koreaChoice")]
+    number = sum(row.raw("choice") != row.raw("koreaChoice") for row in both)
+    recorded = ngettext("%(num)s vote is recorded.", "%(num)s votes are recorded.", len(votes.rows))
+    otherwise = ngettext("In %(num)s Korea chose otherwise.", "In %(num)s Korea chose otherwise.", number)
+    return f"{recorded} {otherwise}"
+
+
+def timeline(sections: Iterable[Section], heads: Mapping[str, str]) -> list[Moment]:
+    """What the rows of ``sections`` date, in order; ``heads`` are the titles of those that belong in it."""
+    moments = [
+        Moment(_what(row), heads[section.name], _date(row, begins), _date(row, ends))
+        for section in sections
+        if section.name in heads
+        for row in section.rows
+        for begins, ends in _SPANS
+        if row.raw(begins)
+    ]
+    return sorted(moments, key=lambda moment: (moment.since[0], moment.until[0], moment.what.text))
+
+
+def _rows(sections: Mapping[str, Section], name: str) -> Sequence[Row]:
+    return sections[name].rows if name in sections else ()
+
+
+def _cells(row: Row, column: str) -> list[Cell]:
+    return [item.cell for item in row.values.get(column, ())]
+
+
+def _linked(row: Row, cell: Cell) -> Cell:
+    """``cell`` with a link to the record it is from."""
+    return replace(cell, href=row.link.href if row.link else None)
+
+
+def _date(row: Row, column: str) -> tuple[str, str]:
+    return row.raw(column), next((cell.text for cell in _cells(row, column)), "")
+
+
+def _what(row: Row) -> Cell:
+    """The record of a row by its name."""
+    return row.link or Cell("")
+
+
+def _relations(rows: Sequence[Row]) -> list[Cell]:
+    """Since when, and the spans before that."""
+    found = []
+    for row in rows:
+        since, until = _date(row, "since")[1], _date(row, "until")[1]
+        if until:
+            text = gettext("from %(since)s to %(until)s", since=since, until=until)
+        elif len(rows) > 1:
+            text = gettext("taken up again: since %(since)s", since=since)
+        else:
+            text = gettext("since %(since)s", since=since)
+        found.append(Cell(text, row.link.href if row.link else None))
+    if not rows or all(row.raw("until") for row in rows):
+        found.append(Cell(gettext("none today on record")))
+    return found
+
+
+def _embassies(rows: Iterable[Row], sender: str, host: str) -> list[Cell]:
+    """The cities of the embassies of ``sender`` in ``host``."""
+    found = [
+        row
+        for row in rows
+        if (row.raw("sender"), row.raw("host"), row.raw("type"), row.raw("until")) == (sender, host, _EMBASSY, "")
+    ]
+    named = [cell for row in found for cell in _cells(row, "city") or _cells(row, "type")]
+    return named or [Cell(gettext("none on record"))]

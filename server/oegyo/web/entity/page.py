@@ -1,0 +1,177 @@
+"""What the page of one entity shows, put together from what is said of it and from the records that point to it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+import pyoxigraph as ox
+
+from oegyo.terms.vocabularies import SKOS, TYPE
+from oegyo.web.entity import briefing, facts, incoming, overview, sections, structured
+from oegyo.web.entity.facts import NOTE, STATUS
+from oegyo.web.reading.nodes import by_subject, cells, named
+from oegyo.web.reading.terms import Cell, Terms
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from oegyo.web.entity.briefing import Line, Moment
+    from oegyo.web.entity.facts import Group, Voice
+    from oegyo.web.entity.incoming import Incoming
+    from oegyo.web.entity.overview import Family
+    from oegyo.web.entity.sections import Section, Standing
+    from oegyo.web.http.language import Language
+    from oegyo.web.reading.graph import Graph
+    from oegyo.web.reading.nodes import Properties
+    from oegyo.web.reading.site import Site
+
+_LABEL = SKOS + "prefLabel"
+_ELSEWHERE = {
+    "http://www.wikidata.org/entity/": "Wikidata",
+    "https://sws.geonames.org/": "GeoNames",
+    "https://www.openstreetmap.org/relation/": "OpenStreetMap",
+    "http://publications.europa.eu/resource/authority/": "EU Vocabularies",
+}
+"""What the data sets are called that links lead to."""
+
+
+@dataclass(frozen=True)
+class Briefing:
+    """What only the page of a country has."""
+
+    glance: list[Line]
+    timeline: list[Moment]
+    differing: str
+    sources: list[tuple[Cell, int]]
+
+
+@dataclass(frozen=True)
+class EntityPage:
+    """The page of the entity ``iri``."""
+
+    iri: str
+    heading: Cell
+    names: list[Cell]
+    others: list[Cell]
+    codes: list[Cell]
+    types: list[Cell]
+    status: list[Cell]
+    notes: list[Cell]
+    properties: list[Group]
+    evidence: list[Voice]
+    sections: list[Section]
+    incoming: list[Incoming]
+    elsewhere: list[Cell]
+    structured: dict[str, Any]
+    briefing: Briefing | None = None
+    families: list[Family] = field(default_factory=list)
+    status_names: Mapping[str, Cell] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class _Asked:
+    """What the graph answers about an entity of the class ``kind``, before anything has a name."""
+
+    triples: list[ox.Triple]
+    kind: str
+    found: list[sections.Found]
+    standing: Mapping[str, Standing]
+    pointing: incoming.Found
+    families: overview.Found
+
+    @property
+    def mentioned(self) -> set[str]:
+        """The IRIs that the page names."""
+        hidden = facts.SHORTCUTS if self.kind == "State" else ()
+        told = [term for triple in self.triples if triple.predicate.value not in hidden for term in triple]
+        shown = [term for one in self.found for term in one.terms]
+        named_ = {term.value for term in (*told, *shown) if isinstance(term, ox.NamedNode)}
+        named_ |= {one.status for one in self.standing.values() if one.status}
+        if self.kind == "State":  # whose timeline names the records, and whose sources are listed
+            named_ |= {source for one in self.standing.values() for source in one.sources}
+            named_ |= {record for one in self.found for record in one.records}
+        return named_ | self.pointing.mentioned | self.families.records
+
+
+def read(iri: str, graph: Graph, site: Site, language: Language) -> EntityPage | None:
+    """The page of ``iri``, or None when nothing is said of it."""
+    triples = graph.triples("entity/page", [iri])
+    nodes = by_subject(triples)
+    if iri not in nodes:
+        return None
+    own = nodes[iri]
+    asked = _ask(iri, triples, facts.class_of(own), graph)
+    terms = site.terms(language, graph.labels(asked.mentioned))
+    tables = {one.plan.query: sections.read(one, asked.pointing.totals, asked.standing, terms) for one in asked.found}
+    heading = terms.name(iri)
+    properties, evidence = facts.read(own, nodes, terms)
+    return EntityPage(
+        iri=iri,
+        heading=heading,
+        names=[cell for cell in cells(own.get(_LABEL, ()), terms) if cell.lang != heading.lang],
+        others=_others(own, terms),
+        codes=cells(own.get(SKOS + "notation", ()), terms),
+        types=cells(own.get(TYPE.value, ()), terms),
+        status=cells(own.get(STATUS, ()), terms),
+        notes=cells(own.get(NOTE, ()), terms),
+        properties=properties,
+        evidence=evidence,
+        sections=list(tables.values()),
+        incoming=incoming.read(asked.pointing, terms),
+        elsewhere=[_elsewhere(one, terms) for one in named(own, SKOS + "exactMatch")],
+        structured=structured.describe(iri, own, terms.names.get(iri, {})),
+        briefing=_briefing(iri, own, tables, asked.standing, terms)
+        if asked.kind == "State" and iri != briefing.KOREA
+        else None,
+        families=overview.read(asked.families, site.queries, terms),
+        status_names={one.status: terms.name(one.status) for one in asked.standing.values() if one.status},
+    )
+
+
+def _ask(iri: str, triples: list[ox.Triple], kind: str, graph: Graph) -> _Asked:
+    """What points to ``iri``, as its class would have it: Korea is too much for tables, and has an overview."""
+    plans = sections.PLANS.get(kind, ())
+    covered = {one for plan in plans for one in plan.covers}
+    korea = iri == briefing.KOREA
+    found = [] if korea else sections.find(graph, iri, plans)
+    records = [record for one in found for record in one.records]
+    return _Asked(
+        triples=triples,
+        kind=kind,
+        found=found,
+        standing=sections.standings(graph, records) if records else {},
+        pointing=incoming.find(graph, iri, covered | overview.COVERED if korea else covered),
+        families=overview.find(graph, iri) if korea else overview.Found({}, ()),
+    )
+
+
+def _others(own: Properties, terms: Terms) -> list[Cell]:
+    """The other names, each once though several languages may share it."""
+    return list({cell.text: cell for cell in reversed(cells(own.get(SKOS + "altLabel", ()), terms))}.values())[::-1]
+
+
+def _elsewhere(iri: str, terms: Terms) -> Cell:
+    """A link to the same thing in another data set, by the name of the data set."""
+    for namespace, name in _ELSEWHERE.items():
+        if iri.startswith(namespace):
+            return Cell(f"{name} {iri.removeprefix(namespace).strip('/')}", terms.address(iri), title=iri)
+    return terms.cell(ox.NamedNode(iri))
+
+
+def _briefing(
+    iri: str, own: Properties, tables: Mapping[str, Section], standing: Mapping[str, Standing], terms: Terms
+) -> Briefing:
+    dated = (sections.RELATIONS, sections.MISSIONS, sections.MEMBERSHIPS, sections.VOTES)
+    votes = tables.get(sections.VOTES.query)
+    counted: dict[str, int] = {}
+    for one in standing.values():
+        for source in one.sources:
+            counted[source] = counted.get(source, 0) + 1
+    used = [(terms.cell(ox.NamedNode(source)), number) for source, number in counted.items()]
+    return Briefing(
+        glance=briefing.glance(iri, own, tables, terms),
+        timeline=briefing.timeline(tables.values(), {plan.query: str(plan.title) for plan in dated}),
+        differing=briefing.differing(votes) if votes else "",
+        sources=sorted(used, key=lambda pair: (-pair[1], terms.order(pair[0].text))),
+    )

@@ -1,0 +1,99 @@
+"""Every entity at its own address: a redirect to the representation a client can read, a page, and four forms of RDF."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from flask import Blueprint, Response, redirect, render_template, request
+
+from oegyo.errors import NotFoundProblem
+from oegyo.terms.formats import HTML, Kind, by_extension, of_kind
+from oegyo.terms.namespaces import BASE
+from oegyo.web.entity import incoming
+from oegyo.web.entity import page as entity_page
+from oegyo.web.entity.sections import HEADS
+from oegyo.web.http import language, parameters
+from oegyo.web.http.negotiate import NoFormatProblem, negotiate
+from oegyo.web.reading.graph import serialize
+
+if TYPE_CHECKING:
+    from werkzeug.wrappers import Response as BaseResponse
+
+    from oegyo.web.reading.site import Site
+
+_NAMES = {"id": re.compile(r"[A-Za-z0-9-]+/[A-Za-z0-9-]+"), "concept": re.compile(r"[A-Za-z0-9-]+(?:/[A-Za-z0-9-]+)?")}
+_FORMATS = of_kind(Kind.GRAPH)
+_DIGITS = 7  # of the number of a page: no entity has so many
+_EXTENSIONS = ", ".join(("html", *(entry.extension for entry in _FORMATS)))
+
+
+def blueprint(site: Site) -> Blueprint:
+    """``/id/…`` and ``/concept/…``."""
+    bp = Blueprint("entity", __name__)
+
+    @bp.get("/<any(id, concept):family>/<path:name>")
+    def see_other(family: str, name: str) -> BaseResponse:
+        iri = _iri(family, name)
+        if not site.graph.knows(iri):
+            raise _unknown(iri)
+        return redirect(f"{request.path}.{_extension()}{language.of(request).suffix}", 303)
+
+    @bp.get(f"/<any(id, concept):family>/<path:name>.<any({_EXTENSIONS}):extension>")
+    def representation(family: str, name: str, extension: str) -> Response | str:
+        iri = _iri(family, name)
+        if extension == "html":
+            asked = parameters.loosely(request)
+            return _incoming(iri, asked, site) if "incoming" in asked else _page(iri, site)
+        triples = site.graph.describe(iri)
+        if not triples:
+            raise _unknown(iri)
+        form = by_extension(extension)
+        return Response(serialize(triples, form.media_type, site.prefixes), content_type=form.content_type)
+
+    return bp
+
+
+def _iri(family: str, name: str) -> str:
+    """The IRI that a path on this host stands for; raises NotFoundProblem when no entity can have it."""
+    if not _NAMES[family].fullmatch(name):
+        raise _unknown(f"{BASE}{family}/{name}")
+    return f"{BASE}{family}/{name}"
+
+
+def _unknown(iri: str) -> NotFoundProblem:
+    return NotFoundProblem(
+        f"Nothing is known of {iri}.", advice="Names are case-sensitive. Search with /sparql, or see /ontology."
+    )
+
+
+def _extension() -> str:
+    """The extension of the representation that the client can read."""
+    wanted = negotiate(request.accept_mimetypes)
+    if wanted.html:
+        return "html"
+    if wanted.graph:
+        return wanted.graph.format.extension
+    offers = (*(entry.media_type for entry in _FORMATS), HTML)
+    raise NoFormatProblem("An entity is a page or RDF, and the client accepts neither.", offers)
+
+
+def _page(iri: str, site: Site) -> str:
+    page = entity_page.read(iri, site.graph, site, language.of(request))
+    if page is None:
+        raise _unknown(iri)
+    alternates = [(entry, request.path.removesuffix("html") + entry.extension) for entry in _FORMATS]
+    return render_template("entity/entity.html", page=page, alternates=alternates, heads=HEADS)
+
+
+def _incoming(iri: str, asked: dict[str, str], site: Site) -> str:
+    """A page of the things that point to the entity by one property."""
+    key, number = asked["incoming"], asked.get("page", "1")
+    graph, reader = site.graph, language.of(request)
+    page = None
+    if number.isascii() and number.isdecimal() and len(number) < _DIGITS:
+        page = incoming.page(graph, iri, key, int(number), lambda iris: site.terms(reader, graph.labels(iris)))
+    if page is None:
+        msg = f"There is no page {number} of what points to {iri} by {key}."
+        raise NotFoundProblem(msg, advice="The page of the entity says what points to it, and how often.")
+    return render_template("entity/incoming.html", page=page)

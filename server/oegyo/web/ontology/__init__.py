@@ -1,0 +1,1 @@
+"""``/ontology`` and the concept schemes."""

@@ -1,0 +1,99 @@
+"""The one table of pages: a row for each folder of them, with its addresses and where it is listed.
+
+The application, the navigation, the sitemap and the families of ``/metrics`` are made from it. To add a page, write a
+folder with a ``routes.py`` like the others and a row here.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from flask_babel import lazy_gettext as _
+
+from oegyo.web.about import routes as about
+from oegyo.web.bare import routes as bare
+from oegyo.web.download import routes as download
+from oegyo.web.entity import routes as entity
+from oegyo.web.explore import routes as explore
+from oegyo.web.home import routes as home
+from oegyo.web.ontology import page as vocabulary
+from oegyo.web.ontology import routes as ontology
+from oegyo.web.quality import page as measured
+from oegyo.web.quality import routes as quality
+from oegyo.web.questions import routes as questions
+from oegyo.web.search import names
+from oegyo.web.search import routes as search
+from oegyo.web.sitemap import routes as sitemap
+from oegyo.web.sparql import routes as sparql
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from flask import Blueprint
+
+    from oegyo.release import Release
+    from oegyo.web.reading.graph import Graph
+    from oegyo.web.reading.site import Site
+
+
+@dataclass(frozen=True)
+class Page:
+    """The pages of one folder.
+
+    ``addresses`` are the first parts of their paths, without an extension, by which ``/metrics`` counts them. With a
+    ``title`` the first of them stands in the navigation at ``link``; the paths ``found`` stand in the sitemap. What is large
+    and the same for all readers is ``prepared`` before there are any. Pages that are ``free`` need no release.
+    """
+
+    blueprint: Callable[[Site], Blueprint]
+    addresses: tuple[str, ...]
+    link: str = ""
+    title: Any = ""
+    found: tuple[str, ...] = ()
+    prepared: Callable[[Graph], object] | None = None
+    free: bool = False
+
+
+def _sitemap(site: Site) -> Blueprint:
+    return sitemap.blueprint(site, [path for page in PAGES for path in page.found])
+
+
+# In the order of the navigation.
+PAGES = (
+    Page(home.blueprint, ("favicon",), found=("",), free=True),
+    Page(questions.blueprint, ("queries",), "/queries/", _("Questions"), ("queries/",)),
+    Page(explore.blueprint, ("explore",), "/explore/", _("Explore"), ("explore/",)),
+    Page(sparql.blueprint, ("sparql",), "/sparql", "SPARQL", free=True),
+    Page(ontology.blueprint, ("ontology", "shapes"), "/ontology", _("Ontology"), ("ontology",), vocabulary.vocabulary),
+    Page(quality.blueprint, ("quality",), "/quality", _("Quality"), ("quality",), measured.measured),
+    Page(download.blueprint, ("download",), "/download/", _("Download"), ("download/",)),
+    Page(about.blueprint, ("about",), "/about", _("About"), ("about", "about/sources")),
+    Page(entity.blueprint, ("id", "concept")),
+    Page(search.blueprint, ("search",), prepared=names.read),
+    Page(_sitemap, ("robots", "sitemap")),
+)
+_OTHERS = Page(bare.blueprint, ())
+
+
+def served(release: Release | None) -> tuple[Page, ...]:
+    """The pages of a ``release``; over other people's files, those that need none, and an answer for the rest."""
+    return PAGES if release else (*(page for page in PAGES if page.free), _OTHERS)
+
+
+def prepared(release: Release | None) -> list[Callable[[Graph], object]]:
+    """What the pages of a ``release`` would have prepared."""
+    return [page.prepared for page in served(release) if page.prepared]
+
+
+_FAMILIES = frozenset(address for page in PAGES for address in page.addresses)
+_FIRST = re.compile(r"/([a-z]*)(?![^/.-])")
+
+
+def family(path: str) -> str | None:
+    """What ``path`` is counted as: the first part of it, without an extension; None when no page has that."""
+    if path == "/":
+        return "home"
+    first = _FIRST.match(path)
+    return first[1] if first and first[1] in _FAMILIES else None

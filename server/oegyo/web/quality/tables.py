@@ -1,0 +1,180 @@
+"""Measurements as tables: a row for each thing, a column for each measure or for each value of a key that goes across."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass, replace
+from decimal import Decimal
+from typing import TYPE_CHECKING, TypeAlias
+
+import pyoxigraph as ox
+from flask_babel import format_decimal
+
+from oegyo.terms import labels
+from oegyo.terms.labels import LANGUAGES
+from oegyo.terms.namespaces import BASE, CHECK, QUALITY
+from oegyo.terms.vocabularies import DCTERMS, DQV, SCHEMA, SDMX, SH, SKOS, TYPE, VOID, XSD
+from oegyo.web.http import language as languages
+from oegyo.web.reading.local import number, when
+from oegyo.web.reading.nodes import named
+from oegyo.web.reading.terms import Cell
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from oegyo.web.reading.nodes import Properties
+    from oegyo.web.reading.terms import Terms
+
+Nodes: TypeAlias = "Mapping[str, Properties]"
+"""What the release says of itself, by node."""
+
+_Column: TypeAlias = tuple[str, ox.NamedNode | ox.Literal | None]
+
+_DEFINITION = SKOS + "definition"
+_UNIT = SDMX + "unitMeasure"
+_FRACTION = "http://qudt.org/vocab/unit/FRACTION"
+_MEASUREMENT = DQV + "QualityMeasurement"
+# What a measurement is of, by name.
+_KEYS = {
+    "on": DQV + "computedOn",
+    "property": SCHEMA + "measuredProperty",
+    "datatype": SH + "datatype",
+    "language": DCTERMS + "language",
+    "target": VOID + "objectsTarget",
+}
+_ORDER = (XSD + "date", XSD + "gYearMonth", XSD + "gYear", *LANGUAGES)  # of columns; any other goes by its IRI
+
+
+@dataclass(frozen=True)
+class Measurement:
+    """One dqv:QualityMeasurement; ``anchor`` is what its IRI ends with, ``keys`` what it is of (nothing: all the data)."""
+
+    anchor: str
+    measure: str
+    keys: Mapping[str, ox.NamedNode | ox.Literal]
+    value: ox.Literal
+
+
+@dataclass(frozen=True)
+class Number:
+    """A measured value to show; ``share`` is the value again where it is one, from 0 to 1."""
+
+    anchor: str
+    text: str
+    share: str = ""
+
+
+@dataclass(frozen=True)
+class Row:
+    """The values of one thing, or of what is said of it in ``details``; None where nothing was measured."""
+
+    details: list[Cell]
+    values: list[Number | None]
+
+
+@dataclass(frozen=True)
+class Group:
+    """The rows of one thing; without a name, of all the data."""
+
+    name: Cell | None
+    rows: list[Row]
+
+
+@dataclass(frozen=True)
+class Table:
+    """``columns`` without a name hold what is so of any value that goes across; ``notes`` say what each measure means."""
+
+    detailed: bool
+    columns: list[Cell | None]
+    groups: list[Group]
+    notes: list[tuple[Cell, Cell]]
+
+
+def measurements(nodes: Nodes) -> list[Measurement]:
+    """The measurements among ``nodes``."""
+    return [_measurement(iri, own) for iri, own in nodes.items() if _MEASUREMENT in named(own, TYPE.value)]
+
+
+def table(measures: Sequence[str], across: str, found: Sequence[Measurement], nodes: Nodes, terms: Terms) -> Table | None:
+    """The table of ``measures`` as ``found``, the key ``across`` making columns; None when nothing was measured."""
+    found = [one for one in found if one.measure in measures]
+    columns = sorted({(one.measure, one.keys.get(across)) for one in found}, key=lambda column: _rank(column, measures))
+    shares = {name for name in measures if _FRACTION in named(nodes.get(QUALITY + name, {}), _UNIT)}
+    groups: dict[object, dict[tuple[object, ...], dict[_Column, Number]]] = defaultdict(lambda: defaultdict(dict))
+    for one in found:
+        details = tuple(term for name, term in one.keys.items() if name not in {"on", across})
+        groups[one.keys.get("on")][details][one.measure, one.keys.get(across)] = _number(one, share=one.measure in shares)
+    shown = [_group(on, rows, columns, terms) for on, rows in groups.items()]
+    shown.sort(key=lambda group: (group.name is None, terms.order(group.name.text if group.name else "")))
+    if not shown:
+        return None
+    return Table(
+        detailed=any(row.details for group in shown for row in group.rows),
+        columns=[_heading(column, across, terms) for column in columns],
+        groups=shown,
+        notes=[_note(name, nodes, terms) for name in measures if QUALITY + name in nodes],
+    )
+
+
+def _measurement(iri: str, own: Properties) -> Measurement:
+    keys = {
+        name: term
+        for name, key in _KEYS.items()
+        for term in own.get(key, ())
+        if isinstance(term, ox.NamedNode | ox.Literal) and term != ox.NamedNode(BASE)
+    }
+    (measure,) = named(own, DQV + "isMeasurementOf")
+    (value,) = (term for term in own[DQV + "value"] if isinstance(term, ox.Literal))
+    return Measurement(iri.removeprefix(QUALITY), measure.removeprefix(QUALITY), keys, value)
+
+
+def _group(
+    on: object, rows: Mapping[tuple[object, ...], Mapping[_Column, Number]], columns: list[_Column], terms: Terms
+) -> Group:
+    listed = [
+        Row([_cell(term, terms) for term in details], [values.get(column) for column in columns])
+        for details, values in rows.items()
+    ]
+    listed.sort(key=lambda row: [terms.order(cell.text) for cell in row.details])
+    return Group(_cell(on, terms) if on else None, listed)
+
+
+def _rank(column: _Column, measures: Sequence[str]) -> tuple[int, int, str]:
+    """The place of a column: by measure, then those of any value last."""
+    measure, term = column
+    value = term.value if term else "\U0010ffff"
+    return measures.index(measure), _ORDER.index(value) if value in _ORDER else len(_ORDER), value
+
+
+def _heading(column: _Column, across: str, terms: Terms) -> Cell | None:
+    measure, term = column
+    if not across:
+        return terms.name(QUALITY + measure)
+    return replace(_cell(term, terms), href=None) if term else None
+
+
+def _cell(term: object, terms: Terms) -> Cell:
+    """``term`` by its name; a check has a code and no page, a language is called what its speakers call it."""
+    if isinstance(term, ox.Literal) and term.value in languages.NAMES:
+        return Cell(languages.NAMES[term.value], lang=term.value)
+    cell = terms.cell(term)
+    if isinstance(term, ox.NamedNode) and term.value.startswith(CHECK):
+        return replace(cell, href=None, text=f"{term.value.removeprefix(CHECK)}: {cell.text}")
+    return cell
+
+
+def _number(one: Measurement, *, share: bool) -> Number:
+    value, datatype = one.value.value, one.value.datatype.value
+    if share:
+        return Number(one.anchor, f"{number(str(Decimal(value) * 100))}%", value)
+    if datatype == XSD + "decimal":
+        return Number(one.anchor, str(format_decimal(Decimal(value), "#,##0.00")))
+    return Number(one.anchor, number(value) if datatype == XSD + "integer" else when(value))
+
+
+def _note(name: str, nodes: Nodes, terms: Terms) -> tuple[Cell, Cell]:
+    """The name of a measure and its definition."""
+    iri = QUALITY + name
+    texts = {one.language or "": one.value for one in nodes[iri].get(_DEFINITION, ()) if isinstance(one, ox.Literal)}
+    text, tag = labels.preferred(texts, terms.language.tag, iri)
+    return terms.name(iri), Cell(text, lang=tag)

@@ -1,0 +1,131 @@
+"""Reading the graph for pages: fixed queries, each beside the page that asks it, with IRIs in the place of ``UNDEF``."""
+
+from __future__ import annotations
+
+import sys
+from functools import cache
+from importlib.resources import files
+from typing import TYPE_CHECKING, Any
+
+import pyoxigraph as ox
+
+from oegyo.engine import Question
+from oegyo.errors import ServiceProblem
+from oegyo.saved import text
+from oegyo.terms.vocabularies import RDF
+from oegyo.web.reading import rows
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from oegyo.engine import Engine
+    from oegyo.web.reading.rows import Rows
+
+_TYPE = f" <{RDF}type> ".encode()
+_PLACE = "UNDEF"
+_PAIR = f"({_PLACE} {_PLACE})"
+
+Term = ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple | None
+Names = dict[str, dict[str, str]]
+"""Labels by IRI and language tag."""
+
+
+class Graph:
+    """The graph behind ``engine``. A fixed query is called by its path below ``oegyo/web``: ``entity/missions``."""
+
+    def __init__(self, engine: Engine) -> None:
+        self._engine = engine
+
+    def knows(self, iri: str) -> bool:
+        """Whether anything is said of ``iri``."""
+        return bool(self._ask(_bound("reading/exists", [iri])).boolean)
+
+    def describe(self, iri: str) -> list[ox.Triple]:
+        """What is said of ``iri``, of its evidence and of the passages, in one order every time."""
+        return self.triples("reading/describe", [iri])
+
+    def triples(self, name: str, iris: Iterable[str] = ()) -> list[ox.Triple]:
+        """The triples that the fixed query ``name`` makes about ``iris``, if it is about any, in one order every time."""
+        answer = self._engine.ask(Question(_bound(name, iris), graph=rows.GRAPH))
+        lines = sorted(set(answer.body.splitlines()), key=_order)
+        with rows.sound():
+            return [quad.triple for quad in ox.parse(b"\n".join(lines), format=ox.RdfFormat.N_TRIPLES)]
+
+    def listed(self, name: str, term: ox.NamedNode | ox.Literal | None = None) -> list[tuple[Any, ...]]:
+        """The rows of the fixed query ``name``, about ``term`` where it is about one."""
+        return self._ask(query(name).replace(_PLACE, str(term)) if term else query(name)).rows
+
+    def about(self, name: str, iris: Iterable[str]) -> tuple[tuple[str, ...], list[tuple[Term, ...]]]:
+        """The columns and the rows of the fixed query ``name`` about ``iris``."""
+        found = self._ask(_bound(name, iris))
+        return found.columns, found.rows
+
+    def paired(self, name: str, iri: str, predicates: Iterable[str], offset: int = 0) -> list[tuple[Any, ...]]:
+        """The rows of the fixed query ``name`` about ``iri`` and each of ``predicates``, after the first ``offset``."""
+        pairs = (f"({ox.NamedNode(iri)} {ox.NamedNode(predicate)})" for predicate in predicates)
+        return self._ask(query(name).replace(_PAIR, " ".join(pairs)).replace("OFFSET 0", f"OFFSET {offset}")).rows
+
+    def labels(self, iris: Iterable[str]) -> Names:
+        """The names of ``iris``: for each that has one, the text by language tag."""
+        named: Names = {}
+        for entity, label in self.about("reading/labels", sorted(set(iris)))[1]:
+            own, tag = named.setdefault(rows.value(entity), {}), getattr(label, "language", None) or ""
+            own[tag] = min(own.get(tag, rows.value(label)), rows.value(label))
+        return named
+
+    def options(self, iri: str) -> Names:
+        """The named things of the class and the family of IRIs that ``iri`` is of, with their names."""
+        return _by_language(self.about("reading/options", [iri])[1])
+
+    def choices(self, prologue: str, values: str) -> Names:
+        """The named things that the query ``values`` (with ``prologue`` before it) has as ``?option``, with their names."""
+        return _by_language(self._ask(f"{prologue}\n{query('reading/choices').replace(_PLACE, values)}").rows)
+
+    def sources(self, records: Iterable[str]) -> dict[str, list[str]]:
+        """The sources of each of ``records`` that has any."""
+        found: dict[str, list[str]] = {}
+        if asked := sorted(set(records)):
+            for record, source in sorted(self.about("reading/derived-from", asked)[1], key=str):
+                found.setdefault(rows.value(record), []).append(rows.value(source))
+        return found
+
+    def _ask(self, asked: str) -> Rows:
+        """The whole answer to the query ``asked``; raises ServiceProblem when it is to another question."""
+        found = rows.first(self._engine.ask(Question(asked, rows.SOLUTIONS)), sys.maxsize)
+        if found.columns != text.columns(asked):
+            msg = f"The endpoint behind this one answered with the columns {', '.join(found.columns) or 'none'}."
+            raise ServiceProblem(msg, advice=rows.ADVICE)
+        return found
+
+
+def serialize(triples: Iterable[ox.Triple], media_type: str, prefixes: dict[str, str]) -> bytes:
+    """``triples`` written as ``media_type``, with those of ``prefixes`` that are used."""
+    listed = list(triples)
+    iris = {term.value for triple in listed for term in triple if isinstance(term, ox.NamedNode)}
+    iris |= {triple.object.datatype.value for triple in listed if isinstance(triple.object, ox.Literal)}
+    used = {name: namespace for name, namespace in prefixes.items() if any(iri.startswith(namespace) for iri in iris)}
+    return ox.serialize(listed, format=ox.RdfFormat.from_media_type(media_type), prefixes=used) or b""
+
+
+@cache
+def query(name: str) -> str:
+    """The text of the fixed query ``name``."""
+    return files("oegyo.web").joinpath(f"{name}.rq").read_text(encoding="utf-8")
+
+
+def _order(line: bytes) -> bytes:
+    """What a line of N-Triples is sorted by: the subject, the type first."""
+    return line.replace(_TYPE, b" \0", 1)
+
+
+def _bound(name: str, iris: Iterable[str]) -> str:
+    """The query ``name`` about ``iris``: each goes in as a term, which the constructor refuses to make of anything else."""
+    return query(name).replace(_PLACE, " ".join(str(ox.NamedNode(iri)) for iri in iris))
+
+
+def _by_language(found: Iterable[tuple[Any, ...]]) -> Names:
+    """The names in rows of a thing and a label."""
+    named: Names = {}
+    for option, label in sorted(found, key=str):
+        named.setdefault(option.value, {}).setdefault(label.language or "", label.value)
+    return named

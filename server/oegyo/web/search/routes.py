@@ -1,0 +1,184 @@
+"""``/search`` and ``/search.json``: things by a name or a code."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+from urllib.parse import urlencode
+
+from flask import Blueprint, Response, jsonify, render_template, request
+from flask_babel import lazy_gettext as _
+
+from oegyo.errors import RequestProblem
+from oegyo.terms import labels
+from oegyo.web.http import language, parameters
+from oegyo.web.http.negotiate import prefers_json
+from oegyo.web.reading.terms import Cell, Terms
+from oegyo.web.search import names
+from oegyo.web.search.names import KINDS
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from werkzeug.datastructures import MultiDict
+
+    from oegyo.web.http.language import Language
+    from oegyo.web.reading.site import Site
+    from oegyo.web.search.names import Hit
+
+TITLES = {
+    "state": _("States"),
+    "organization": _("Organizations"),
+    "treaty": _("Treaties"),
+    "document": _("Documents"),
+    "operation": _("Operations"),
+    "event": _("Events"),
+    "place": _("Places"),
+    "mission": _("Missions"),
+    "query": _("Questions"),
+    "term": _("Classes and properties"),
+    "concept": _("Concepts"),
+}
+"""What each of `KINDS` is called on the page."""
+
+LONGEST = 200  # characters: no name is longer than a few lines
+_PAGE = 50
+_OF_EACH = 5
+_MOST = 200
+_FAR = 1_000_000
+
+
+@dataclass(frozen=True)
+class Found:
+    """One hit as it is shown: the thing, and the name it was found by where that is another."""
+
+    name: Cell
+    known_as: Cell | None
+
+
+@dataclass(frozen=True)
+class Group:
+    """The hits of one kind: ``total`` of them, those from ``first`` on in ``shown``; the addresses of those around them."""
+
+    kind: str
+    title: object
+    total: int
+    first: int
+    shown: list[Found]
+    before: str = ""
+    after: str = ""
+    everything: str = ""
+
+
+def blueprint(site: Site) -> Blueprint:
+    """The pages of the search."""
+    bp = Blueprint("search", __name__)
+
+    @bp.get("/search")
+    def page() -> Response | str:
+        if prefers_json(request.accept_mimetypes):
+            return answer()
+        given = parameters.of_address(request)
+        text, kind = _asked(given)
+        terms = site.terms(language.of(request))
+        hits = site.once(names.read).find(text, language=terms.language.tag)
+        first = _number(given, "from", 1, _FAR)
+        groups = _page_of(hits, kind, first, text, terms) if kind else _overview(hits, text, terms)
+        return render_template("search/search.html", text=text, kind=kind, total=len(hits), groups=groups, titles=TITLES)
+
+    @bp.get("/search.json")
+    def answer() -> Response:
+        given = parameters.of_address(request)
+        text, kind = _asked(given)
+        limit, offset = _number(given, "limit", 20, _MOST), _number(given, "offset", 0, _FAR)
+        reader = language.of(request)
+        hits = site.once(names.read).find(text, kind, reader.tag)
+        response = jsonify(
+            {
+                "query": text,
+                "total": len(hits),
+                "offset": offset,
+                "types": {name: count for name in KINDS if (count := sum(hit.thing.kind == name for hit in hits))},
+                "hits": [_entry(hit, reader) for hit in hits[offset : offset + limit]],
+            }
+        )
+        response.vary.add("Accept-Language")
+        return response
+
+    return bp
+
+
+def _asked(given: MultiDict[str, str]) -> tuple[str, str]:
+    """The text to search for and the kind to search in; raises RequestProblem when they cannot be."""
+    text, kind = given.get("q", "").strip(), given.get("type", "")
+    if len(text) > LONGEST:
+        msg = f"The text to search for has {len(text)} characters."
+        raise RequestProblem(msg, advice=f"It may have {LONGEST}. A name or a code is enough.")
+    if kind and kind not in KINDS:
+        msg = f"There is no type called {kind!r}."
+        raise RequestProblem(msg, advice="Types: " + ", ".join(KINDS) + ".")
+    return text, kind
+
+
+def _number(given: MultiDict[str, str], name: str, default: int, most: int) -> int:
+    value = given.get(name, "")
+    if not value:
+        return default
+    if not (value.isascii() and value.isdigit() and len(value) < 9 and int(value) <= most):
+        msg = f"The parameter {name!r} is {value[:50]!r}."
+        raise RequestProblem(msg, advice=f"It is a whole number up to {most:,}.")
+    return int(value)
+
+
+def _overview(hits: Sequence[Hit], text: str, terms: Terms) -> list[Group]:
+    """The first of each kind, the kind of the best hit first."""
+    groups = []
+    for kind in dict.fromkeys(hit.thing.kind for hit in hits):
+        own = [hit for hit in hits if hit.thing.kind == kind]
+        more = _address(terms.language, text, kind) if len(own) > _OF_EACH else ""
+        groups.append(Group(kind, TITLES[kind], len(own), 1, _shown(own[:_OF_EACH], terms), everything=more))
+    return groups
+
+
+def _page_of(hits: Sequence[Hit], kind: str, first: int, text: str, terms: Terms) -> list[Group]:
+    """One page of the hits of one kind."""
+    own = [hit for hit in hits if hit.thing.kind == kind]
+    first = max(1, first)
+    shown = _shown(own[first - 1 : first - 1 + _PAGE], terms)
+    if not shown:
+        return []
+    reader, last = terms.language, first + len(shown) - 1
+    before = _address(reader, text, kind, max(1, first - _PAGE)) if first > 1 else ""
+    after = _address(reader, text, kind, last + 1) if last < len(own) else ""
+    return [Group(kind, TITLES[kind], len(own), first, shown, before, after)]
+
+
+def _address(reader: Language, text: str, kind: str, first: int = 1) -> str:
+    given = {"q": text, "type": kind}
+    if first > 1:
+        given["from"] = str(first)
+    if reader.suffix:
+        given[language.PARAMETER] = reader.tag
+    return "/search?" + urlencode(given)
+
+
+def _shown(hits: Sequence[Hit], terms: Terms) -> list[Found]:
+    shown = []
+    for hit in hits:
+        text, lang = labels.preferred(hit.thing.labels, terms.language.tag, hit.thing.iri)
+        known_as = None if hit.name.text == text else Cell(hit.name.text, lang=hit.name.lang)
+        shown.append(Found(Cell(text, terms.address(hit.thing.iri), lang), known_as))
+    return shown
+
+
+def _entry(hit: Hit, reader: Language) -> dict[str, Any]:
+    label, lang = labels.preferred(hit.thing.labels, reader.tag, hit.thing.iri)
+    return {
+        "iri": hit.thing.iri,
+        "label": label,
+        "lang": lang,
+        "type": hit.thing.kind,
+        "matched": hit.name.text,
+        "matchedLang": hit.name.lang,
+        "exact": hit.rank == 0,
+    }

@@ -1,0 +1,114 @@
+"""``/sparql``: the SPARQL 1.1 Protocol for programs, a form and a table for people, a service description for both."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+from urllib.parse import urlencode
+
+from flask import Blueprint, Response, jsonify, render_template, request
+
+from oegyo.engine import Dataset, Question
+from oegyo.errors import RequestProblem
+from oegyo.terms.formats import ANSWERS
+from oegyo.terms.namespaces import BASE
+from oegyo.web.http import language, protocol
+from oegyo.web.http.negotiate import Wanted, names_a_format, negotiate
+from oegyo.web.reading import table as tables
+from oegyo.web.reading.rows import GRAPH, SOLUTIONS
+from oegyo.web.sparql import completion, description
+
+if TYPE_CHECKING:
+    from oegyo.saved.query import SavedQuery
+    from oegyo.web.http.protocol import Operation
+    from oegyo.web.reading.site import Site
+    from oegyo.web.reading.table import Table
+
+SPARQL = f"{BASE}sparql"
+"""What the endpoint is called in a request that does not say how it was called."""
+
+_EXAMPLE = "SELECT ?type (COUNT(?thing) AS ?things)\nWHERE { ?thing a ?type }\nGROUP BY ?type\nORDER BY DESC(?things)\n"
+_SUGGESTED = 8
+_NO_DATASET = Dataset()
+
+
+def blueprint(site: Site) -> Blueprint:
+    """``/sparql``, and ``/sparql/terms.json`` for its editor."""
+    bp = Blueprint("sparql", __name__)
+
+    @bp.route("/sparql", methods=["GET", "POST"])
+    def endpoint() -> Response | str:
+        operation = protocol.read(request, site.settings.query_size)
+        wanted = _wanted(operation.format)
+        if operation.query is None:
+            return _without_query(site, wanted)
+        if wanted.html:
+            return _page(site, operation, operation.query)
+        question = Question(operation.query, *wanted.media_types(), operation.dataset)
+        answer = site.engine.ask(question)
+        return Response(answer.body, content_type=wanted.content_type(answer.media_type))
+
+    @bp.get("/sparql/terms.json")
+    def terms() -> Response:
+        return jsonify(prefixes=site.prefixes, terms=completion.read(site) if site.prefixes else [])
+
+    return bp
+
+
+def _wanted(name: str | None) -> Wanted:
+    """What the form on the page asks for by the ``name`` of a format; for any other client, what its Accept header says.
+
+    Some programs send a format of their own beside the header, by names that mean something else here.
+    """
+    wanted = negotiate(request.accept_mimetypes)
+    if not name or (not wanted.html and names_a_format(request.accept_mimetypes)):
+        return wanted
+    if name == "html":
+        return Wanted(None, None, html=True)
+    for entry in ANSWERS:
+        if entry.name == name:
+            return Wanted.only(entry)
+    msg = f"There is no format called {name!r}."
+    raise RequestProblem(msg, advice="Formats: html, " + ", ".join(entry.name for entry in ANSWERS) + ".")
+
+
+def _without_query(site: Site, wanted: Wanted) -> Response | str:
+    """The form for a browser, the service description for a client that reads RDF."""
+    if wanted.html:
+        return _form(site, _EXAMPLE)
+    if wanted.graph is None:
+        msg = "There is no query."
+        raise RequestProblem(msg, advice="Send the text of the query as query=…, percent-encoded.")
+    address = request.base_url if request.host else SPARQL
+    body = description.write(address, site.triples, wanted.graph.format.media_type)
+    return Response(body, content_type=wanted.graph.content_type)
+
+
+def _page(site: Site, operation: Operation, query: str) -> str:
+    answer = site.engine.ask(Question(query, SOLUTIONS, GRAPH, operation.dataset))
+    terms = site.terms(language.of(request))
+    table = tables.read(answer, lambda _: terms)
+    return _form(site, query, table, operation.dataset)
+
+
+def _form(site: Site, query: str, table: Table | None = None, dataset: Dataset = _NO_DATASET) -> str:
+    graphs = [("default-graph-uri", iri) for iri in dataset.default]
+    graphs += [("named-graph-uri", iri) for iri in dataset.named]
+    held = [entry for entry in ANSWERS if table and entry.kind is table.kind]
+    return render_template(
+        "sparql/sparql.html",
+        query=query,
+        table=table,
+        graphs=graphs,
+        formats=ANSWERS,
+        links=[(entry, "?" + urlencode([("query", query), *graphs, ("format", entry.name)])) for entry in held],
+        suggested=list(site.queries.values())[:_SUGGESTED],
+        families=_families(site),
+    )
+
+
+def _families(site: Site) -> dict[str, list[SavedQuery]]:
+    """The saved queries under the first of their tags, as examples."""
+    found: dict[str, list[SavedQuery]] = {}
+    for query in sorted(site.queries.values(), key=lambda query: query.tags[0]):
+        found.setdefault(query.tags[0].replace("-", " "), []).append(query)
+    return found

@@ -1,0 +1,322 @@
+"""The front: kept answers, one run for many who ask, and nothing computed for a client that has it or has left."""
+
+from __future__ import annotations
+
+import asyncio
+import gzip
+import threading
+from typing import TYPE_CHECKING
+from urllib.parse import quote
+
+import brotli
+import pytest
+from flask import request, request_started, request_tearing_down
+
+from gate.front_client import RUNAWAY, Client, run
+from oegyo.gate import edition
+from oegyo.gate.cache import Cache, Kept, Key, preferred_coding
+from waiting import SECONDS, comes_about
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from flask import Flask
+
+    from oegyo.release import Release
+
+STATES = "/sparql?query=SELECT%20%3Fs%20%7B%20%3Fs%20a%20%3Chttps%3A%2F%2Fw3id.org%2Foegyo%2Fontology%23State%3E%20%7D"
+LONG = "/sparql?query=SELECT%20%2A%20%7B%20%3Fs%20%3Fp%20%3Fo%20%7D"
+
+
+def test_what_was_answered_is_sent_again_without_the_engine(release: Release) -> None:
+    """For queries by GET and POST, and for pages; the answers are the same to the byte."""
+
+    async def story(client: Client) -> None:
+        form = {"Content-Type": "application/x-www-form-urlencoded"}
+        for target, options in (
+            (STATES, {}),
+            ("/sparql", {"method": "POST", "headers": form, "body": STATES.partition("?")[2].encode()}),
+            ("/id/state/KOR.html", {"headers": {"Accept": "text/html"}}),
+        ):
+            first = await client.ask(target, **options)
+            answered = client.answered()
+            second = await client.ask(target, **options)
+            assert first.status == 200
+            assert (second.status, second.headers, second.body) == (first.status, first.headers, first.body)
+            assert client.answered() == answered
+
+    run(release, story)
+
+
+def test_the_first_reader_of_a_release_does_not_wait_for_what_its_pages_share(release: Release) -> None:
+    """The names to search and what the pages of the ontology and of the quality say are there when the server is."""
+
+    async def story(client: Client) -> None:
+        for target in ("/search.json?q=korea", "/search?q=유엔&lang=ko", "/quality?lang=vi", "/ontology"):
+            path, _, query = target.partition("?")
+            reply = await client.ask(f"{path}?{quote(query, safe='=&')}", {"Accept": "text/html, */*;q=0.1"})
+            assert reply.status == 200
+        assert client.answered() == 0
+
+    run(release, story)
+
+
+def test_a_client_that_has_the_answer_is_told_so_before_anything_is_asked(release: Release) -> None:
+    """304 with the same ETag, in each coding, and no body, from a front that has never answered the query itself."""
+    tags = []
+
+    async def learn(client: Client) -> None:
+        tags.extend(
+            [(await client.ask(LONG, {"Accept-Encoding": coding})).headers["etag"] for coding in ("identity", "br", "gzip")]
+        )
+        assert len(set(tags)) == len(tags)
+
+    async def use(client: Client) -> None:
+        for tag in tags:
+            reply = await client.ask(LONG, {"If-None-Match": f'"other", {tag}'})
+            assert (reply.status, reply.body) == (304, b"")
+            assert reply.headers["etag"] == tag
+            assert reply.headers["access-control-allow-origin"] == "*"
+        assert client.answered() == 0
+        assert (await client.ask(LONG, {"If-None-Match": '"other"'})).status == 200
+
+    run(release, learn)
+    run(release, use)
+
+
+def test_an_etag_belongs_to_one_address_and_one_format(release: Release) -> None:
+    """What differs in query, format, language or coding differs in its tag."""
+
+    async def story(client: Client) -> None:
+        replies = [
+            await client.ask(STATES),
+            await client.ask(LONG),
+            await client.ask(STATES, {"Accept": "text/csv"}),
+            await client.ask(LONG, {"Accept-Encoding": "br"}),
+            await client.ask(LONG, {"Accept-Encoding": "gzip"}),
+            await client.ask("/id/state/KOR.html", {"Accept": "text/html"}),
+            await client.ask("/id/state/KOR.html", {"Accept": "text/html", "Accept-Language": "ko"}),
+        ]
+        assert len({reply.headers["etag"] for reply in replies}) == len(replies)
+
+    run(release, story)
+
+
+def test_a_hundred_who_ask_the_same_at_once_are_one_question(release: Release) -> None:
+    """The engine runs it once, and all have the answer."""
+
+    async def story(client: Client) -> None:
+        replies = await asyncio.gather(*(client.ask(STATES) for _ in range(100)))
+        assert {reply.body for reply in replies} == {replies[0].body}
+        assert client.answered() == 1
+
+    run(release, story)
+
+
+@pytest.mark.parametrize(
+    ("target", "headers"),
+    [(RUNAWAY, {}), (RUNAWAY, {"Accept": "text/html"})],
+    ids=["a program", "a browser"],
+)
+def test_a_client_that_leaves_frees_the_processor(release: Release, target: str, headers: dict[str, str]) -> None:
+    """Its query is ended long before the deadline, straight from the front or through the web application."""
+
+    async def story(client: Client) -> None:
+        leaves = asyncio.Event()
+        asking = asyncio.ensure_future(client.ask(target, headers, leaves=leaves))
+        await comes_about(lambda: client.pool.running)
+        leaves.set()
+        assert (await asking).status == 0
+        await comes_about(lambda: not client.pool.running)
+
+    run(release, story, deadline=600.0)
+
+
+class Held:
+    """Pages whose threads wait until they may go on."""
+
+    def __init__(self) -> None:
+        self.begun: list[str] = []
+        self.through: list[str] = []
+        self.go_on = threading.Event()
+
+    def begin(self, _app: Flask) -> None:
+        """A page is begun."""
+        self.begun.append(request.full_path)
+        assert self.go_on.wait(SECONDS)
+
+    def end(self, _app: Flask, **_: object) -> None:
+        """Its thread is through with it."""
+        self.through.append(request.full_path)
+
+
+@pytest.fixture(name="held")
+def _held() -> Iterator[Held]:
+    """Pages that are held."""
+    held = Held()
+    with request_started.connected_to(held.begin), request_tearing_down.connected_to(held.end):
+        yield held
+
+
+async def ask_and_leave(client: Client, target: str, has_begun: Callable[[], object]) -> None:
+    """Ask for the page at ``target`` and leave when it ``has_begun``."""
+    leaves = asyncio.Event()
+    asking = asyncio.ensure_future(client.ask(target, {"Accept": "text/html"}, leaves=leaves))
+    await comes_about(has_begun)
+    leaves.set()
+    assert (await asking).status == 0
+
+
+def test_a_page_whose_client_has_left_asks_nothing_more(release: Release, held: Held) -> None:
+    """Its thread cannot be stopped, but what it would ask is not asked."""
+
+    async def story(client: Client) -> None:
+        before = client.front.metrics.outcomes.copy()
+        await ask_and_leave(client, RUNAWAY, lambda: held.begun)
+        held.go_on.set()
+        await comes_about(lambda: held.through)
+        assert client.front.metrics.outcomes == before
+
+    run(release, story, deadline=600.0)
+
+
+def test_a_page_is_not_begun_for_a_client_that_left_before_a_thread_was_free(release: Release, held: Held) -> None:
+    """Those who stay have theirs."""
+
+    async def story(client: Client) -> None:
+        staying = [asyncio.ensure_future(client.ask(f"/about?{number}")) for number in range(edition._THREADS)]
+        await comes_about(lambda: len(held.begun) == len(staying))
+        await ask_and_leave(client, "/about", lambda: client.front.metrics.misses > len(staying))
+        held.go_on.set()
+        assert {reply.status for reply in await asyncio.gather(*staying)} == {200}
+
+    run(release, story)
+    assert "/about?" not in held.begun
+    assert len(held.begun) == len(held.through) == edition._THREADS
+
+
+def test_a_server_ends_after_the_threads_of_those_who_left(release: Release, held: Held) -> None:
+    """None is left over, to wait for ever for a server that is no more."""
+
+    async def story(client: Client) -> None:
+        await ask_and_leave(client, "/about", lambda: held.begun)
+        threading.Timer(0.3, held.go_on.set).start()
+
+    run(release, story)
+    assert held.through == ["/about?"]
+
+
+def test_a_client_that_leaves_takes_nothing_from_those_who_stay(release: Release) -> None:
+    """Two ask the same; one goes; the other has its refusal at the deadline."""
+
+    async def story(client: Client) -> None:
+        leaves = asyncio.Event()
+        leaving = asyncio.ensure_future(client.ask(RUNAWAY, leaves=leaves))
+        staying = asyncio.ensure_future(client.ask(RUNAWAY))
+        await asyncio.sleep(0.2)
+        leaves.set()
+        assert (await leaving).status == 0
+        assert (await staying).status == 504
+
+    run(release, story, deadline=1.0)
+
+
+def test_a_refusal_is_not_kept(release: Release) -> None:
+    """What failed once may work the next time, and no cache between may keep it either."""
+
+    async def story(client: Client) -> None:
+        reply = await client.ask("/sparql?query=SELECT")
+        assert reply.status == 400
+        assert reply.headers["cache-control"] == "no-store"
+        assert "etag" not in reply.headers
+        assert client.front.metrics.outcomes["syntax"] == 1
+        await client.ask("/sparql?query=SELECT")
+        assert client.front.metrics.outcomes["syntax"] == 2
+
+    run(release, story)
+
+
+@pytest.mark.parametrize(("accepted", "coding"), [("br", "br"), ("gzip", "gzip"), ("gzip, br;q=0.5", "gzip"), ("*", "br")])
+def test_a_long_answer_is_sent_in_a_coding_the_client_reads(release: Release, accepted: str, coding: str) -> None:
+    """The body unpacks to the same bytes, and caches know that the answer varies."""
+
+    async def story(client: Client) -> None:
+        plain = await client.ask(LONG)
+        packed = await client.ask(LONG, {"Accept-Encoding": accepted})
+        unpack = {"br": brotli.decompress, "gzip": gzip.decompress}[coding]
+        assert packed.headers["content-encoding"] == coding
+        assert unpack(packed.body) == plain.body
+        assert int(packed.headers["content-length"]) == len(packed.body) < len(plain.body)
+        assert "Accept-Encoding" in packed.headers["vary"]
+        assert client.answered() == 1
+
+    run(release, story)
+
+
+def test_head_has_the_headers_of_get_and_no_body(release: Release) -> None:
+    """For a query, a page and a refusal."""
+
+    async def story(client: Client) -> None:
+        for target in (STATES, "/id/state/KOR.ttl", "/sparql?query=SELECT", "/nowhere"):
+            got = await client.ask(target)
+            headed = await client.ask(target, method="HEAD")
+            assert (headed.status, headed.body) == (got.status, b"")
+            assert {**headed.headers, "date": ""} == {**got.headers, "date": ""}
+
+    run(release, story)
+
+
+def test_a_form_that_is_too_long_is_refused(release: Release) -> None:
+    """In the words of the web application."""
+
+    async def story(client: Client) -> None:
+        form = {"Content-Type": "application/x-www-form-urlencoded", "Content-Length": "2000"}
+        reply = await client.ask("/sparql", form, method="POST", body=b"query=" + b"a" * 2000)
+        assert reply.status == 413
+        assert b"A request may have 1,000 bytes." in reply.body
+
+    run(release, story, query_size=1000)
+
+
+def test_an_address_that_is_too_long_is_refused(release: Release) -> None:
+    """As a problem document, like any other refusal."""
+
+    async def story(client: Client) -> None:
+        reply = await client.ask("/sparql?query=" + "a" * 2000)
+        assert reply.status == 414
+        assert reply.headers["content-type"] == "application/problem+json"
+
+    run(release, story, query_size=1000)
+
+
+@pytest.mark.parametrize(
+    ("accepted", "coding"),
+    [
+        (b"", ""),
+        (b"identity", ""),
+        (b"br;q=0", ""),
+        (b"br;q=0, gzip", "gzip"),
+        (b"gzip;q=0.5, br;q=0.4", "gzip"),
+        (b"deflate", ""),
+        (b"identity;q=1, gzip;q=0.5", ""),
+        (b"*;q=0", ""),
+        (b";;q=,", ""),
+    ],
+)
+def test_the_coding_is_the_one_the_client_likes_best(accepted: bytes, coding: str) -> None:
+    """By quality; none when nothing that there is is accepted."""
+    assert preferred_coding(accepted) == coding
+
+
+def test_the_cache_keeps_to_its_size_and_to_what_was_used_last() -> None:
+    """The answer unused for longest leaves; one that is too large for the cache is not kept."""
+    cache = Cache(100_000)
+    keys = [Key("GET", f"/{number}", b"", b"", b"") for number in range(20)]
+    for key in keys:
+        cache.put(key, Kept(200, [], b"x" * 7_000))
+        assert cache.get(keys[0]) is not None
+        assert cache.size <= cache.limit
+    assert cache.get(keys[-1]) is not None
+    assert cache.get(keys[1]) is None
+    cache.put(keys[1], Kept(200, [], b"x" * 50_000))
+    assert cache.get(keys[1]) is None
