@@ -111,7 +111,7 @@ def test_a_failure_behind_is_a_problem_here(behind: Behind, problem: type[errors
     """It keeps its meaning and its words."""
     with serving(behind) as engine, pytest.raises(problem) as caught:
         engine.ask(Question("ASK {}", JSON, TURTLE))
-    assert caught.value.detail == detail
+    assert str(caught.value.detail) == detail
 
 
 def test_an_answer_that_breaks_off_is_not_taken_for_a_whole_one() -> None:

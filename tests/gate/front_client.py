@@ -88,8 +88,8 @@ class Client:
     @property
     def pool(self) -> Pool:
         """The pool behind the front."""
-        assert self.front.edition.pool is not None
-        return self.front.edition.pool
+        assert self.front.origin.pool is not None
+        return self.front.origin.pool
 
     def answered(self) -> int:
         """How many queries the engine has answered."""

@@ -13,8 +13,11 @@ import pytest
 from flask import request, request_started, request_tearing_down
 
 from gate.front_client import RUNAWAY, Client, run
-from oegyo.gate import edition
-from oegyo.gate.cache import Cache, Kept, Key, preferred_coding
+from oegyo.gate import coding as codings
+from oegyo.gate import threads
+from oegyo.gate.cache import Cache
+from oegyo.gate.request import Key
+from oegyo.gate.response import Response
 from waiting import SECONDS, comes_about
 
 if TYPE_CHECKING:
@@ -184,7 +187,7 @@ def test_a_page_is_not_begun_for_a_client_that_left_before_a_thread_was_free(rel
     """Those who stay have theirs."""
 
     async def story(client: Client) -> None:
-        staying = [asyncio.ensure_future(client.ask(f"/about?{number}")) for number in range(edition._THREADS)]
+        staying = [asyncio.ensure_future(client.ask(f"/about?{number}")) for number in range(threads.COUNT)]
         await comes_about(lambda: len(held.begun) == len(staying))
         await ask_and_leave(client, "/about", lambda: client.front.metrics.misses > len(staying))
         held.go_on.set()
@@ -192,7 +195,7 @@ def test_a_page_is_not_begun_for_a_client_that_left_before_a_thread_was_free(rel
 
     run(release, story)
     assert "/about?" not in held.begun
-    assert len(held.begun) == len(held.through) == edition._THREADS
+    assert len(held.begun) == len(held.through) == threads.COUNT
 
 
 def test_a_server_ends_after_the_threads_of_those_who_left(release: Release, held: Held) -> None:
@@ -305,7 +308,7 @@ def test_an_address_that_is_too_long_is_refused(release: Release) -> None:
 )
 def test_the_coding_is_the_one_the_client_likes_best(accepted: bytes, coding: str) -> None:
     """By quality; none when nothing that there is is accepted."""
-    assert preferred_coding(accepted) == coding
+    assert codings.preferred(accepted) == coding
 
 
 def test_the_cache_keeps_to_its_size_and_to_what_was_used_last() -> None:
@@ -313,10 +316,10 @@ def test_the_cache_keeps_to_its_size_and_to_what_was_used_last() -> None:
     cache = Cache(100_000)
     keys = [Key("GET", f"/{number}", b"", b"", b"") for number in range(20)]
     for key in keys:
-        cache.put(key, Kept(200, [], b"x" * 7_000))
+        cache.put(key, Response(200, [], b"x" * 7_000))
         assert cache.get(keys[0]) is not None
         assert cache.size <= cache.limit
     assert cache.get(keys[-1]) is not None
     assert cache.get(keys[1]) is None
-    cache.put(keys[1], Kept(200, [], b"x" * 50_000))
+    cache.put(keys[1], Response(200, [], b"x" * 50_000))
     assert cache.get(keys[1]) is None
