@@ -25,8 +25,7 @@ from oegyo.gate.metrics import Metrics
 from oegyo.gate.rate import Rate
 from oegyo.gate.relay import Relay
 from oegyo.release import Release
-from oegyo.web.frame import assets
-from oegyo.web.http import headers, problems
+from oegyo.web.http import assets, headers, problems
 
 if TYPE_CHECKING:
     from collections.abc import Coroutine, Sequence
