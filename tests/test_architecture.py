@@ -24,13 +24,8 @@ BY_NAME = {
 
 def imports(path: Path) -> set[str]:
     """The modules that ``path`` imports, whole names."""
-    return names_in(ast.parse(path.read_text(encoding="utf-8")))
-
-
-def names_in(tree: ast.AST) -> set[str]:
-    """The modules that ``tree`` imports."""
     names = set()
-    for node in ast.walk(tree):
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
         if isinstance(node, ast.Import):
             names |= {alias.name for alias in node.names}
         elif isinstance(node, ast.ImportFrom) and node.module:
@@ -39,12 +34,8 @@ def names_in(tree: ast.AST) -> set[str]:
 
 
 def resolved(name: str) -> set[str]:
-    """The modules of this package that the module ``name`` needs when it is imported, or a function of it is called."""
-    tree = ast.parse(BY_NAME[name].read_text(encoding="utf-8"))
-    for node in ast.walk(tree):
-        if isinstance(node, ast.If) and isinstance(node.test, ast.Name) and node.test.id == "TYPE_CHECKING":
-            node.body = []
-    return {module for module in names_in(tree) if module in BY_NAME and not module_is_package(module)}
+    """The modules of this package that the module ``name`` speaks of, types among them."""
+    return {module for module in imports(BY_NAME[name]) if module in BY_NAME and not module_is_package(module)}
 
 
 def module_is_package(name: str) -> bool:
@@ -86,7 +77,7 @@ def test_only_the_engine_and_the_build_hold_a_store() -> None:
 
 
 def test_no_module_imports_itself_by_way_of_others() -> None:
-    """Every module can be read with those below it alone: there is no circle among imports, those for types left out."""
+    """Every module can be read with those below it alone: there is no circle among imports, not even for types."""
     below = {name: {found for found in resolved(name) if found != name} for name in BY_NAME}
     while free := {name for name, needed in below.items() if not needed & below.keys()}:
         below = {name: needed for name, needed in below.items() if name not in free}
