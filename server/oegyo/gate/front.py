@@ -22,15 +22,14 @@ from oegyo.errors import OegyoError, PreconditionProblem, QueryProblem, message
 from oegyo.gate import asgi, coding, conditions, files, monitoring
 from oegyo.gate.conditions import Conditions, Decision, Validators
 from oegyo.gate.logs import Logs
-from oegyo.gate.metrics import Metrics
+from oegyo.gate.metrics import MONITORING, Metrics
 from oegyo.gate.origin import Origin
 from oegyo.gate.rate import Rate
 from oegyo.gate.relay import Relay
 from oegyo.gate.request import ENDPOINT, Request, joined
 from oegyo.gate.response import Response
 from oegyo.release import Release
-from oegyo.web.frame import assets
-from oegyo.web.http import headers
+from oegyo.web.http import assets, headers
 
 if TYPE_CHECKING:
     from collections.abc import Coroutine, Sequence
@@ -147,7 +146,7 @@ class Front:
         """Answer a request by whom it is for: the server itself, a service, the disk, the gate, or the application alone."""
         method, path = scope["method"], scope["path"]
         origin, head, limit = self.origin, method == "HEAD", self._settings.query_size
-        if path in monitoring.PATHS:
+        if path in MONITORING:
             told = await monitoring.respond(method, path, origin, self.metrics)
             return _Sent(told.status, await _send(send, told, head=head))
         if service := self._relay.service(path):

@@ -14,14 +14,11 @@ if TYPE_CHECKING:
     from oegyo.gate.metrics import Metrics
     from oegyo.gate.origin import Origin
 
-PATHS = frozenset({"/healthz", "/readyz", "/metrics"})
-"""What is answered here."""
-
 _TEXT = b"text/plain; charset=utf-8"
 
 
 async def respond(method: str, path: str, origin: Origin, counted: Metrics) -> Response:
-    """The answer to ``method`` at ``path``, one of `PATHS`."""
+    """The answer to ``method`` at ``path``, one of `oegyo.gate.metrics.MONITORING`."""
     try:
         if method not in {"GET", "HEAD"}:
             raise MethodProblem(message("%(path)s answers GET and HEAD.", path=path), ("GET", "HEAD"))

@@ -9,8 +9,8 @@ from flask import Flask
 from jinja2 import BytecodeCache
 
 from oegyo.web import pages
-from oegyo.web.frame import assets, frame
-from oegyo.web.http import files, headers, language, problems
+from oegyo.web.frame import frame
+from oegyo.web.http import assets, files, headers, language, problems
 from oegyo.web.reading import local
 from oegyo.web.reading.site import Site
 
