@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
-from urllib.parse import urlencode
 
 import pytest
 
@@ -81,32 +80,6 @@ def test_a_preflight_is_answered_with_what_is_allowed(client: FlaskClient, addre
 def test_a_preflight_of_an_unknown_address_is_not_found(client: FlaskClient) -> None:
     """There is nothing to allow."""
     assert client.options("/none").status_code == 404
-
-
-@pytest.mark.parametrize(
-    "address",
-    [
-        "/sparql?" + urlencode({"query": "SELECT * { ?s ?p ?o } ORDER BY ?s ?p ?o LIMIT 3"}),
-        "/id/state/KOR.ttl",
-        "/download/oegyo.ttl",
-    ],
-)
-def test_what_a_client_has_is_not_sent_again(client: FlaskClient, address: str) -> None:
-    """304 to the ETag of the answer, and the answer to any other."""
-    first = client.get(address)
-    again = client.get(address, headers={"If-None-Match": first.headers["ETag"]})
-    assert (again.status_code, again.data) == (304, b"")
-    assert client.get(address, headers={"If-None-Match": '"other"'}).data == first.data
-    assert client.get(address).headers["ETag"] == first.headers["ETag"]
-
-
-def test_formats_of_one_answer_have_different_tags(client: FlaskClient) -> None:
-    """A cache must not mix them up."""
-    tags = {
-        client.get("/sparql?query=ASK%7B%7D", headers={"Accept": one}).headers["ETag"]
-        for one in ("text/csv", "*/*", "text/html")
-    }
-    assert len(tags) == 3
 
 
 def test_without_a_release_no_data_is_named(bare_client: FlaskClient) -> None:
