@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import gzip
 import threading
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
 import brotli
@@ -18,6 +18,7 @@ from oegyo.gate import threads
 from oegyo.gate.cache import Cache
 from oegyo.gate.request import Key
 from oegyo.gate.response import Response
+from oegyo.web.http import protocol
 from waiting import SECONDS, comes_about
 
 if TYPE_CHECKING:
@@ -222,6 +223,49 @@ def test_a_client_that_leaves_takes_nothing_from_those_who_stay(release: Release
         assert (await staying).status == 504
 
     run(release, story, deadline=1.0)
+
+
+@pytest.mark.parametrize(
+    ("target", "options"),
+    [
+        (STATES, {}),
+        (STATES, {"headers": {"Accept": "text/html"}}),
+        (f"{STATES}&format=csv", {"headers": {"Accept": "text/html"}}),
+        ("/sparql", {"headers": {"Accept": "text/html"}}),
+        ("/sparql?query=a&query=b", {}),
+        ("/sparql?query=a&query=b", {"headers": {"Accept": "text/html"}}),
+        ("/sparql", {"method": "POST", "body": b"ASK {}", "headers": {"Content-Type": "application/sparql-query"}}),
+        ("/sparql", {"method": "POST", "body": b"ASK {}", "headers": {"Content-Type": "text/plain"}}),
+    ],
+)
+def test_the_protocol_is_read_once_in_a_request(
+    release: Release, monkeypatch: pytest.MonkeyPatch, target: str, options: dict[str, Any]
+) -> None:
+    """For the engine, the page, the refusal and the log; what is stored or known to the client is not read at all."""
+    read: list[bytes] = []
+    whole = protocol.operation
+
+    def counted(method: str, query_string: bytes, *rest: Any) -> protocol.Operation:
+        read.append(query_string)
+        return whole(method, query_string, *rest)
+
+    monkeypatch.setattr(protocol, "operation", counted)
+
+    async def story(client: Client) -> None:
+        reply = await client.ask(target, **options)
+        assert len(read) == 1
+        if reply.status == 200:
+            await client.ask(target, **options)
+            assert len(read) == 1
+
+    run(release, story)
+
+    async def logged(client: Client) -> None:
+        read.clear()
+        await client.ask(target, **options)
+        assert len(read) == 1
+
+    run(release, logged, access_log=True)
 
 
 def test_a_refusal_is_not_kept(release: Release) -> None:

@@ -82,6 +82,17 @@ def test_a_preflight_of_an_unknown_address_is_not_found(client: FlaskClient) -> 
     assert client.options("/none").status_code == 404
 
 
+@pytest.mark.parametrize("address", [*ADDRESSES, "/static/style.css"])
+def test_the_application_leaves_conditions_and_parts_to_the_gate(client: FlaskClient, address: str) -> None:
+    """It makes no entity tag that would be thrown away, and answers whole whatever the client has."""
+    plain = client.get(address)
+    assert "ETag" not in plain.headers
+    assert "Accept-Ranges" not in plain.headers
+    for headers in ({"If-None-Match": "*"}, {"If-Modified-Since": "Fri, 01 Jan 2100 00:00:00 GMT"}, {"Range": "bytes=0-3"}):
+        response = client.get(address, headers=headers)
+        assert (response.status_code, response.data) == (plain.status_code, plain.data)
+
+
 def test_without_a_release_no_data_is_named(bare_client: FlaskClient) -> None:
     """There is no digest to name."""
     assert "Oegyo-Release" not in bare_client.get("/sparql?query=ASK%7B%7D").headers
