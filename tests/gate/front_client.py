@@ -10,6 +10,7 @@ from urllib.parse import quote
 
 from oegyo.config import Settings
 from oegyo.gate.front import Front
+from waiting import SECONDS
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Callable, Coroutine
@@ -104,14 +105,23 @@ async def serving(release: Release | None, /, *files: Path, **changes: Any) -> A
     client = Client(front, lambda: life.put_nowait({"type": "lifespan.shutdown"}))
     said: asyncio.Queue[dict[str, Any]] = asyncio.Queue()
     living = asyncio.ensure_future(front({"type": "lifespan"}, life.get, said.put))
-    await life.put({"type": "lifespan.startup"})
-    assert (await said.get())["type"] == "lifespan.startup.complete"
+
+    async def says(what: str) -> None:
+        async with asyncio.timeout(SECONDS):  # where it fails instead, it says nothing more
+            heard = (await said.get())["type"]
+        assert heard == f"lifespan.{what}.complete", heard
+
     try:
-        yield client
+        await life.put({"type": "lifespan.startup"})
+        await says("startup")
+        try:
+            yield client
+        finally:
+            client.end()
+            await says("shutdown")
     finally:
-        client.end()
-        assert (await said.get())["type"] == "lifespan.shutdown.complete"
-        await living
+        living.cancel()  # which it has no need of, unless it failed
+        await asyncio.gather(living, return_exceptions=True)
 
 
 def run(

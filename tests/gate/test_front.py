@@ -159,7 +159,10 @@ def _held() -> Iterator[Held]:
     """Pages that are held."""
     held = Held()
     with request_started.connected_to(held.begin), request_tearing_down.connected_to(held.end):
-        yield held
+        try:
+            yield held
+        finally:
+            held.go_on.set()
 
 
 async def ask_and_leave(client: Client, target: str, has_begun: Callable[[], object]) -> None:

@@ -69,9 +69,11 @@ async def busy(client: Client) -> AsyncIterator[None]:
     leaves = asyncio.Event()
     asking = asyncio.ensure_future(client.ask(RUNAWAY, leaves=leaves))
     await comes_about(lambda: client.pool.running)
-    yield
-    leaves.set()
-    await asking
+    try:
+        yield
+    finally:
+        leaves.set()
+        await asking
 
 
 def test_a_server_whose_workers_are_all_taken_is_alive_but_not_ready(release: Release) -> None:

@@ -60,10 +60,12 @@ def endpoint() -> Iterator[str]:
     thread = threading.Thread(target=server.serve_forever)
     thread.start()
     _Endpoint.asked.clear()
-    yield f"http://127.0.0.1:{server.server_port}"
-    server.shutdown()
-    thread.join()
-    server.server_close()
+    try:
+        yield f"http://127.0.0.1:{server.server_port}"
+    finally:
+        server.shutdown()
+        thread.join()
+        server.server_close()
 
 
 def ask(relay: Relay, url: str) -> tuple[str, bytes]:

@@ -100,12 +100,14 @@ class Threads:
 
     def __init__(self) -> None:
         self._app: Application
+        self._wsgi: WSGIMiddleware | None = None
         self._calls: set[asyncio.Task[None]] = set()
 
     def serve(self, app: WSGIApp) -> None:
         """Let ``app`` answer from now on."""
-        wrapped: Any = WSGIMiddleware(_for_thread(app), workers=COUNT)
-        self._app = wrapped  # by way of Any: the middleware has ASGI types of its own
+        self._wsgi = WSGIMiddleware(_for_thread(app), workers=COUNT)
+        middleware: Any = self._wsgi
+        self._app = middleware  # by way of Any: the middleware has ASGI types of its own
 
     async def stream(self, scope: Message, receive: Receive, send: Send) -> None:
         """Let the application answer as it goes; what it stands behind takes ASCII alone, as in an address it should be."""
@@ -143,7 +145,9 @@ class Threads:
         return Response(start["status"], own, b"".join(part.get("body", b"") for part in rest))
 
     async def stop(self) -> None:
-        """Wait, though not long, for the threads that still answer."""
+        """Wait, though not long, for the threads that still answer; the others end now."""
+        if self._wsgi:
+            self._wsgi.executor.shutdown(wait=False)
         if self._calls:
             await asyncio.wait(self._calls, timeout=_END_SECONDS)
 
