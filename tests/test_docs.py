@@ -10,11 +10,9 @@ from typing import TYPE_CHECKING
 import pyoxigraph as ox
 import pytest
 
-from oegyo.build import pipeline
 from oegyo.cli import main
 from oegyo.config import Settings, variable
 from oegyo.engine import EmbeddedEngine, Limits
-from oegyo.paths import installed_sources
 from oegyo.web.app import create_app
 
 if TYPE_CHECKING:
@@ -31,15 +29,10 @@ def block(language: str) -> str:
     return found[1]
 
 
-@pytest.fixture(name="release", scope="module")
-def _release(tmp_path_factory: pytest.TempPathFactory) -> Release:
-    return pipeline.build(installed_sources(), tmp_path_factory.mktemp("releases"), lambda _: None)
-
-
-def test_the_answer_in_the_readme_is_the_answer(release: Release) -> None:
+def test_the_answer_in_the_readme_is_the_answer(published: Release) -> None:
     """The first query a newcomer sees gives the rows printed below it."""
     store = ox.Store()
-    store.load(path=release.graph)
+    store.load(path=published.graph)
     rows = store.query(block("sparql"), use_default_graph_as_union=True)
     assert isinstance(rows, ox.QuerySolutions)
     answer = rows.serialize(format=ox.QueryResultsFormat.CSV) or b""
@@ -54,12 +47,12 @@ def test_every_command_and_setting_is_in_the_readme() -> None:
         assert f"`{variable(entry.name)}`" in README
 
 
-def test_every_address_is_in_the_readme(release: Release) -> None:
+def test_every_address_is_in_the_readme(published: Release) -> None:
     """Whatever the server answers stands in the list of addresses, by the first part of its path."""
-    settings = Settings(release=release.path.parent, workers=1)
-    engine = EmbeddedEngine([release.graph], Limits.of(settings))
+    settings = Settings(release=published.path.parent, workers=1)
+    engine = EmbeddedEngine([published.graph], Limits.of(settings))
     try:
-        rules = [str(rule) for rule in create_app(settings, engine, release).url_map.iter_rules()]
+        rules = [str(rule) for rule in create_app(settings, engine, published).url_map.iter_rules()]
     finally:
         engine.close()
     addresses = {found[1] for rule in rules if (found := re.match(r"/(\w+)", rule))} - {"favicon", "static"}

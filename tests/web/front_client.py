@@ -99,7 +99,7 @@ class Client:
 @asynccontextmanager
 async def serving(release: Release | None, /, *files: Path, **changes: Any) -> AsyncIterator[Client]:
     """A front over ``release``, or without one over ``files``, from its start to its end."""
-    front = Front(Settings(worker_memory=1 << 28, **changes), [release.graph] if release else files, release)
+    front = Front(Settings(**{"worker_memory": 1 << 28, "deadline": 300.0, "queue": 300.0, **changes}), [release.graph] if release else files, release)
     life: asyncio.Queue[dict[str, Any]] = asyncio.Queue()
     client = Client(front, lambda: life.put_nowait({"type": "lifespan.shutdown"}))
     said: asyncio.Queue[dict[str, Any]] = asyncio.Queue()
