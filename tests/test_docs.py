@@ -8,7 +8,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pyoxigraph as ox
-import pytest
 
 from oegyo.cli import main
 from oegyo.config import Settings, variable

@@ -8,8 +8,8 @@ import sys
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
-from waiting import until
-from web.test_live_server import SECONDS, free_port, listens
+from waiting import SECONDS, until
+from web.test_live_server import free_port, listens
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

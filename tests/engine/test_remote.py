@@ -65,7 +65,9 @@ def serving(behind: Behind) -> Iterator[RemoteEngine]:
     with ThreadingHTTPServer(("127.0.0.1", 0), Handler) as server:
         thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01})
         thread.start()
-        engine = RemoteEngine(f"http://127.0.0.1:{server.server_port}/sparql", DEADLINE if behind.silent else SECONDS, RESULT_SIZE)
+        engine = RemoteEngine(
+            f"http://127.0.0.1:{server.server_port}/sparql", DEADLINE if behind.silent else SECONDS, RESULT_SIZE
+        )
         try:
             yield engine
         finally:

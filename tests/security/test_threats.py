@@ -20,9 +20,10 @@ from fuzz.asgi import Driver, Reply
 from oegyo.engine import Answer
 from oegyo.web.app import create_app
 from oegyo.web.front import Front
+from waiting import SECONDS
 from web.conftest import write_release
 from web.page import read
-from web.test_live_server import SECONDS, fetch, running, send_raw
+from web.test_live_server import fetch, running, send_raw
 
 if TYPE_CHECKING:
     from oegyo.config import Settings
