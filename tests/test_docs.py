@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import os
 import re
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -36,6 +37,25 @@ def test_the_answer_in_the_readme_is_the_answer(published: Release) -> None:
     assert isinstance(rows, ox.QuerySolutions)
     answer = rows.serialize(format=ox.QueryResultsFormat.CSV) or b""
     assert answer.decode().replace("\r\n", "\n") == block("csv")
+
+
+def test_the_first_commands_are_short_and_say_what_a_bare_machine_lacks() -> None:
+    """What apt installs stands before them; venv, which names the missing package on Debian, comes first; and the lock is used."""
+    setup = README.partition("## Set up")[2]
+    assert "`apt-get install python3-venv curl`" in setup.partition("```sh")[0]
+    serve, test = re.findall(r"^```sh\n(.*?)^```", setup, re.MULTILINE | re.DOTALL)[:2]
+    for command in (serve, test):
+        assert command.startswith("python3 -m venv .venv && ")
+        assert len(command.splitlines()) <= 2
+    lock = "tests/lock/newest.txt"
+    assert f"PIP_CONSTRAINT={lock} PIP_BUILD_CONSTRAINT={lock}" in test
+    assert (ROOT / lock).is_file()
+
+
+def test_the_command_that_renews_the_locks_is_there() -> None:
+    """As the README and the locks themselves name it."""
+    assert "\n```sh\ntests/lock/renew\n```\n" in README
+    assert os.access(ROOT / "tests/lock/renew", os.X_OK)
 
 
 def test_every_command_and_setting_is_in_the_readme() -> None:

@@ -26,7 +26,7 @@ def _oxigraph(release: Release) -> ox.Store:
 
 @pytest.fixture(name="rdflib_graph", scope="session")
 def _rdflib_graph(release: Release) -> Graph:
-    """The union of the named graphs, which is what a query without GRAPH is asked of; in the quickest store, which has no contexts."""
+    """The union of the named graphs, which is what a query without GRAPH is asked of; in the quickest of rdflib's stores."""
     triples = {quad.triple for quad in ox.parse(path=release.graph, format=ox.RdfFormat.N_QUADS)}
     graph = Graph("SimpleMemory", bind_namespaces="none")
     return graph.parse(data=ox.serialize(triples, format=ox.RdfFormat.N_TRIPLES), format="nt")

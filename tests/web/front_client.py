@@ -121,7 +121,7 @@ async def serving(release: Release | None, /, *files: Path, **changes: Any) -> A
 
 
 def kill_busy(pool: Pool) -> None:
-    """Kill the workers of ``pool`` that answer something: a query that has no end of its own ends so, at a time of one's own."""
+    """Kill the workers of ``pool`` that are at work: so a query ends that has no end of its own, and by no clock."""
     for worker in pool._busy:
         os.kill(worker.pid, signal.SIGKILL)
 
