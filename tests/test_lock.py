@@ -29,6 +29,10 @@ def asked_for() -> Iterator[Requirement]:
     return map(Requirement, chain(project["dependencies"], *extras, PYPROJECT["build-system"]["requires"]))
 
 
+LINE = re.compile(r"[a-z0-9-]+==[0-9a-z.]+( ; [a-z_]+ [<>=!]+ '[\w.]+'( (and|or) [a-z_]+ [<>=!]+ '[\w.]+')*)?")
+"""One package in a lock, with the environments that it is for."""
+
+
 def lines(lock: str) -> list[str]:
     """What a lock says beside its comments."""
     text = (ROOT / "tests" / "lock" / f"{lock}.txt").read_text(encoding="utf-8")
@@ -40,7 +44,7 @@ def versions(lock: str, python: str) -> dict[str, Version]:
     here = {"python_version": python, "python_full_version": f"{python}.0", "sys_platform": "linux", "os_name": "posix"}
     found = [Requirement(line) for line in lines(lock)]
     mine = [one for one in found if one.marker is None or one.marker.evaluate(here)]
-    table = {canonicalize_name(one.name): Version(str(one.specifier).removeprefix("==")) for one in mine}
+    table: dict[str, Version] = {canonicalize_name(one.name): Version(str(one.specifier).removeprefix("==")) for one in mine}
     assert len(table) == len(mine)
     return table
 
@@ -50,7 +54,7 @@ def test_a_lock_names_exact_versions_and_no_place(lock: str) -> None:
     """A name, a version, and for which Python: no address, no digest, no option, and no folder of anyone's machine."""
     assert len(lines(lock)) > 50
     for line in lines(lock):
-        assert re.fullmatch(r"[a-z0-9-]+==[0-9a-z.]+( ; [a-z_]+ [<>=!]+ '[\w.]+'( (and|or) [a-z_]+ [<>=!]+ '[\w.]+')*)?", line)
+        assert LINE.fullmatch(line), line
     text = (ROOT / "tests" / "lock" / f"{lock}.txt").read_text(encoding="utf-8")
     assert re.findall(r"^#.*", text, re.MULTILINE)[1:] == ["#    tests/lock/renew"]
 
