@@ -40,7 +40,7 @@ def test_the_answer_in_the_readme_is_the_answer(published: Release) -> None:
 
 
 def test_the_first_commands_are_short_and_say_what_a_bare_machine_lacks() -> None:
-    """What apt installs stands before them, venv, which names on Debian what is missing, comes first, and the lock is used."""
+    """What apt installs stands before them, venv, which names on Debian what is missing, begins, and the lock is used."""
     setup = README.partition("## Set up")[2]
     assert "`apt-get install python3-venv curl`" in setup.partition("```sh")[0]
     serve, test = re.findall(r"^```sh\n(.*?)^```", setup, re.MULTILINE | re.DOTALL)[:2]
