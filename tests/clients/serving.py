@@ -36,5 +36,6 @@ def served(*arguments: str, **environment: str) -> Iterator[str]:
 @contextmanager
 def serving(*files: Path) -> Iterator[str]:
     """The address of an endpoint over ``files``, which ends when it is left."""
-    with served(*(argument for path in files for argument in ("--data", str(path)))) as address:
+    arguments = [argument for path in files for argument in ("--data", str(path))]
+    with served(*arguments, OEGYO_DEADLINE="300", OEGYO_QUEUE="300") as address:
         yield f"{address}/sparql"

@@ -83,7 +83,8 @@ def started(
 ) -> Iterator[tuple[subprocess.Popen[str], int, str]]:
     """A server in another process that has just printed its first line, its port and that line; ended at the end."""
     port = free_port()
-    settings = json.dumps({"deadline": deadline, "grace": grace, "services": services})
+    waits = {"deadline": deadline, "service_deadline": deadline, "queue": deadline, "grace": grace}
+    settings = json.dumps({**waits, "services": services})
     command = [sys.executable, "-c", start, str(release.path), str(port), settings, *map(str, files)]
     pipe = subprocess.PIPE
     with subprocess.Popen(command, stdout=pipe, stderr=pipe, text=True, start_new_session=True) as server:
