@@ -15,4 +15,4 @@ if TYPE_CHECKING:
 
 @pytest.fixture(name="graph", scope="session")
 def _graph() -> ox.Store:
-    return stages.load(stages.parse(installed_sources(), (), lambda _: None))
+    return load(parse(installed_sources(), (), lambda _: None))

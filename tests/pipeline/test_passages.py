@@ -31,7 +31,7 @@ def _texts(tmp_path: Path) -> Path:
 
 def verify(sources: Sources, texts: Path) -> passages.Verification:
     """The verification of the passages of ``sources``."""
-    return passages.verify(stages.load(stages.parse(sources, (), lambda _: None)), texts)
+    return passages.verify(load(parse(sources, (), lambda _: None)), texts)
 
 
 def test_a_passage_that_stands_as_it_says_is_counted(sources: Sources, texts: Path) -> None:

@@ -13,17 +13,18 @@ import pyoxigraph as ox
 import pyshacl
 from rdflib import RDF, SH, Graph, Literal, URIRef
 
-from oegyo.errors import BuildError
-from oegyo.saved.query import read_header
+from oegyo.pipeline.query_file import read_query_file
 from oegyo.terms.namespaces import CHECK, shorten
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
     from pathlib import Path
 
+    from oegyo.pipeline.query_file import QueryFile
+
 
 @dataclass(frozen=True, order=True)
-class Result:
+class ValidationResult:
     """One result: ``source`` is the shape or check that ``focus`` fails on ``path`` (IRIs; the path may be empty)."""
 
     focus: str
@@ -35,13 +36,13 @@ class Result:
 
 @dataclass(frozen=True)
 class Check:
-    """One set check: ``text`` is a SELECT whose every row, with at least ``?focusNode``, is a failure."""
+    """One set check: ``file`` holds a SELECT whose every row, with at least ``?focusNode``, is a failure."""
 
     iri: str
     title: str
     message: str
     warning: bool
-    text: str
+    file: QueryFile
 
 
 def read_check(path: Path) -> Check:
@@ -49,16 +50,16 @@ def read_check(path: Path) -> Check:
 
     Raises BuildError when its header is not as it should be.
     """
-    text = path.read_text(encoding="utf-8")
-    header = read_header(text)
-    missing = {"id", "title", "severity", "message"} - header.keys()
-    if missing or header["severity"] not in {"violation", "warning"}:
-        wrong = f"the header lacks {', '.join(sorted(missing))}" if missing else "severity is violation or warning"
-        raise BuildError("checks", [f"ontology/checks/{path.name}: {wrong}"])
-    return Check(CHECK + header["id"], header["title"], header["message"], header["severity"] == "warning", text)
+    file = read_query_file(path, "checks")
+    if missing := {"id", "title", "severity", "message"} - file.header.keys():
+        raise file.failure(f"the header lacks {', '.join(sorted(missing))}")
+    if file.header["severity"] not in {"violation", "warning"}:
+        raise file.failure("severity is violation or warning")
+    iri, warning = CHECK + file.header["id"], file.header["severity"] == "warning"
+    return Check(iri, file.header["title"], file.header["message"], warning, file)
 
 
-def validate_shapes(data: Graph, shapes: Graph) -> list[Result]:
+def validate_shapes(data: Graph, shapes: Graph) -> list[ValidationResult]:
     """What the SHACL ``shapes`` find in ``data``.
 
     ``data`` holds the class hierarchy too: a shape for a class holds for its subclasses. Nothing is inferred.
@@ -69,7 +70,7 @@ def validate_shapes(data: Graph, shapes: Graph) -> list[Result]:
         value = report.value(node, SH.value)
         said = f" ({value})" if isinstance(value, Literal | URIRef) else ""
         results.append(
-            Result(
+            ValidationResult(
                 focus=str(report.value(node, SH.focusNode)),
                 source=str(report.value(node, SH.sourceShape)),
                 path=str(report.value(node, SH.resultPath) or ""),
@@ -80,18 +81,16 @@ def validate_shapes(data: Graph, shapes: Graph) -> list[Result]:
     return sorted(results)
 
 
-def validate_checks(store: ox.Store, checks: Iterable[Check], prefixes: Mapping[str, str]) -> list[Result]:
+def validate_checks(store: ox.Store, checks: Iterable[Check], prefixes: Mapping[str, str]) -> list[ValidationResult]:
     """What ``checks`` find in ``store``, the default graph being the union of all; messages say IRIs by ``prefixes``."""
     results = []
     for check in checks:
-        solutions = store.query(check.text, use_default_graph_as_union=True)
-        if not isinstance(solutions, ox.QuerySolutions):
-            raise BuildError("checks", [f"{check.iri}: is not a SELECT"])
+        solutions = check.file.select(store)
         names = [variable.value for variable in solutions.variables]
         for solution in solutions:
             row = {name: _value(solution[name]) for name in names}
             message = check.message.format_map({name: shorten(value, prefixes) for name, value in row.items()})
-            results.append(Result(row["focusNode"], check.iri, row.get("path", ""), message, check.warning))
+            results.append(ValidationResult(row["focusNode"], check.iri, row.get("path", ""), message, check.warning))
     return sorted(set(results))
 
 
