@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from oegyo.paths import installed_sources
-from oegyo.pipeline import stages
+from oegyo.pipeline.parse import load, parse
 
 if TYPE_CHECKING:
     import pyoxigraph as ox

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 import pytest
 
 from miniature import PREFIXES
-from oegyo.pipeline import lint, turtle
+from oegyo.pipeline import lint
+from oegyo.pipeline.parse import TurtleFile, read_turtle
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -16,13 +17,13 @@ CLEAN = 'state:KOR a oegyo:State ; skos:prefLabel "Republic of Korea"@en, "ëŒ€í•
 CORE = "oegyo:State a owl:Class . oegyo:startDate a owl:DatatypeProperty ."
 
 
-def files(tmp_path: Path, **bodies: str) -> list[turtle.TurtleFile]:
+def files(tmp_path: Path, **bodies: str) -> list[TurtleFile]:
     """Turtle files, by graph."""
     read = []
     for number, (graph, body) in enumerate(bodies.items()):
         path = tmp_path / f"{number}.ttl"
         path.write_text(PREFIXES + body, encoding="utf-8")
-        read.append(turtle.read_as(path, f"{graph}.ttl", graph.partition("_")[0]))
+        read.append(read_turtle(path, f"{graph}.ttl", graph.partition("_")[0]))
     return read
 
 

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 import pytest
 
 from miniature import TEXT, add, write_sources
-from oegyo.pipeline import passages, stages
+from oegyo.pipeline import passages
+from oegyo.pipeline.parse import load, parse
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -11,7 +11,7 @@ import pyoxigraph as ox
 import pytest
 
 from oegyo.paths import installed_sources
-from oegyo.pipeline.turtle import read_prefixes
+from oegyo.pipeline.parse import read_prefixes
 from oegyo.saved.header import read_header
 from oegyo.saved.query import SavedQuery, read_query
 from oegyo.saved.text import with_columns

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     from oegyo.saved.inline_data import Tables
 
-_PLACE = re.compile(r"error at (\d+):\d+:")
+_MESSAGE = re.compile(r"error at (\d+):(\d+): (.*)", re.DOTALL)
 
 
 @dataclass(frozen=True)
@@ -56,13 +56,14 @@ class QueryFile:
 
     def failure(self, what: object, line: int | None = None) -> BuildError:
         """``what`` is wrong with the file, on ``line`` where that is known, as an error."""
-        return BuildError(self.stage, [f"{self.name}:{line}: {what}" if line else f"{self.name}: {what}"])
+        return BuildError(self.stage, [said(self.name, line, what)])
 
     def _ask(self, store: ox.Store, text: str) -> ox.QuerySolutions | ox.QueryTriples | ox.QueryBoolean:
         try:
             return store.query(text, use_default_graph_as_union=True)
         except SyntaxError as error:
-            raise self.failure(error, line_of(error)) from error
+            line, what = explained(error)
+            raise self.failure(what, line) from error
 
 
 def read_query_file(path: Path, stage: str) -> QueryFile:
@@ -83,10 +84,15 @@ def read_query_file(path: Path, stage: str) -> QueryFile:
     return QueryFile(path, stage, header, text)
 
 
-def line_of(error: SyntaxError) -> int | None:
-    """The line, from 1, at which the parser of queries gave up; it says so in words alone."""
-    found = _PLACE.search(str(error))
-    return int(found[1]) if found else None
+def explained(error: SyntaxError) -> tuple[int | None, str]:
+    """The line, from 1, at which the parser of queries gave up, and what it says; it tells both in one sentence."""
+    found = _MESSAGE.fullmatch(str(error))
+    return (int(found[1]), f"is not SPARQL at column {found[2]}: {found[3]}") if found else (None, str(error))
+
+
+def said(name: str, line: int | None, what: object) -> str:
+    """``what`` is wrong with the file ``name``, on ``line`` where that is known, in one line."""
+    return f"{name}:{line}: {what}" if line else f"{name}: {what}"
 
 
 def _listed(variables: tuple[str, ...]) -> str:

@@ -13,7 +13,7 @@ from oegyo.pipeline import changes, derive, describe, links, lint, measure, pass
 from oegyo.pipeline.contents import contents_of
 from oegyo.pipeline.parse import DATA_GRAPHS, as_rdflib, extend, fingerprint, load, parse, prefixes_of
 from oegyo.pipeline.places import Places
-from oegyo.pipeline.query_file import line_of
+from oegyo.pipeline.query_file import explained, said
 from oegyo.pipeline.write import write_release
 from oegyo.release import Release
 from oegyo.saved.query import SavedQuery, read_queries
@@ -230,5 +230,5 @@ def _saved_queries(sources: Sources) -> dict[str, SavedQuery]:
         try:
             store.query(query.text)
         except SyntaxError as error:
-            raise BuildError("queries", [f"queries/{query.slug}.rq:{line_of(error)}: {error}"]) from error
+            raise BuildError("queries", [said(f"queries/{query.slug}.rq", *explained(error))]) from error
     return queries
