@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     from oegyo.saved.inline_data import Tables
 
-_MESSAGE = re.compile(r"error at (\d+):(\d+): (.*)", re.DOTALL)
+_MESSAGE = re.compile(r"error at (\d+):\d+: (.*)", re.DOTALL)
 
 
 @dataclass(frozen=True)
@@ -85,9 +85,12 @@ def read_query_file(path: Path, stage: str) -> QueryFile:
 
 
 def explained(error: SyntaxError) -> tuple[int | None, str]:
-    """The line, from 1, at which the parser of queries gave up, and what it says; it tells both in one sentence."""
+    """The line, from 1, at which the parser of queries gave up, and what it says.
+
+    It tells the column too, but of where it looked ahead to, not of where the slip is.
+    """
     found = _MESSAGE.fullmatch(str(error))
-    return (int(found[1]), f"is not SPARQL at column {found[2]}: {found[3]}") if found else (None, str(error))
+    return (int(found[1]), f"is not SPARQL: {found[2]}") if found else (None, str(error))
 
 
 def said(name: str, line: int | None, what: object) -> str:
