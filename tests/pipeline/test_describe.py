@@ -11,10 +11,11 @@ from miniature import write_sources
 from oegyo.errors import BuildError
 from oegyo.paths import installed_sources
 from oegyo.pipeline import links, measure, stages
+from oegyo.pipeline.checks import Check
 from oegyo.pipeline.describe import GRAPHS, query_tables, read_description, report_tables
 from oegyo.pipeline.parse import extend, load, parse
 from oegyo.pipeline.query_file import QueryFile
-from oegyo.pipeline.validate import Check, ValidationResult
+from oegyo.pipeline.results import ValidationResult
 from oegyo.saved.header import read_header
 from oegyo.saved.query import read_query
 from query_texts import header

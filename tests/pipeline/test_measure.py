@@ -16,7 +16,7 @@ from oegyo.pipeline import measure as quality
 from oegyo.pipeline.describe import read_description, report_tables
 from oegyo.pipeline.parse import extend, load, parse, prefixes_of
 from oegyo.pipeline.query_file import QueryFile
-from oegyo.pipeline.validate import ValidationResult
+from oegyo.pipeline.results import ValidationResult
 
 ONTOLOGY = installed_sources().ontology
 QUALITY = "https://w3id.org/oegyo/quality#"

@@ -5,15 +5,19 @@ from __future__ import annotations
 import re
 from functools import cache
 from pathlib import Path
-from typing import Literal, NamedTuple
+from typing import TYPE_CHECKING, Literal, NamedTuple
 
 import pyoxigraph as ox
 from rdflib import RDFS, Graph, URIRef
 
+from oegyo.pipeline.checks import Check, read_check, validate_checks
 from oegyo.pipeline.derive import derive
 from oegyo.pipeline.parse import read_prefixes
-from oegyo.pipeline.validate import Check, ValidationResult, read_check, validate_checks, validate_shapes
+from oegyo.pipeline.shapes import validate_shapes
 from oegyo.terms.namespaces import CHECK, shorten
+
+if TYPE_CHECKING:
+    from oegyo.pipeline.results import ValidationResult
 
 HERE = Path(__file__).parent
 ONTOLOGY = HERE.parent.parent / "ontology"

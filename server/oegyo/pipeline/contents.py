@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
     from oegyo.pipeline.parse import TurtleFile
-    from oegyo.pipeline.validate import ValidationResult
+    from oegyo.pipeline.results import ValidationResult
     from oegyo.saved.query import SavedQuery
 
 

@@ -19,8 +19,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
     from pathlib import Path
 
+    from oegyo.pipeline.checks import Check
     from oegyo.pipeline.query_file import QueryFile
-    from oegyo.pipeline.validate import Check, ValidationResult
+    from oegyo.pipeline.results import ValidationResult
     from oegyo.saved.inline_data import Tables, Variables
     from oegyo.saved.query import SavedQuery
 

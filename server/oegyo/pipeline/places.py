@@ -10,7 +10,7 @@ from oegyo.terms.namespaces import shorten
 
 if TYPE_CHECKING:
     from oegyo.pipeline.parse import TurtleFile
-    from oegyo.pipeline.validate import ValidationResult
+    from oegyo.pipeline.results import ValidationResult
 
 
 class Places:

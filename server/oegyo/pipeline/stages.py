@@ -9,11 +9,13 @@ import pyoxigraph as ox
 
 from oegyo.errors import BuildError, OegyoError
 from oegyo.paths import Sources
-from oegyo.pipeline import changes, derive, describe, links, lint, measure, passages, validate
+from oegyo.pipeline import changes, derive, describe, links, lint, measure, passages
+from oegyo.pipeline.checks import Check, read_check, validate_checks
 from oegyo.pipeline.contents import contents_of
 from oegyo.pipeline.parse import DATA_GRAPHS, as_rdflib, extend, fingerprint, load, parse, prefixes_of
 from oegyo.pipeline.places import Places
 from oegyo.pipeline.query_file import explained, said
+from oegyo.pipeline.shapes import validate_shapes
 from oegyo.pipeline.write import write_release
 from oegyo.release import Release
 from oegyo.saved.query import SavedQuery, read_queries
@@ -25,6 +27,7 @@ if TYPE_CHECKING:
 
     from oegyo.pipeline.describe import Description
     from oegyo.pipeline.parse import Say, TurtleFile
+    from oegyo.pipeline.results import ValidationResult
     from oegyo.saved.inline_data import Tables
 
 
@@ -35,8 +38,8 @@ class Checked:
     files: tuple[TurtleFile, ...]
     store: ox.Store
     derived: frozenset[ox.Triple]
-    checks: tuple[validate.Check, ...]
-    warnings: tuple[validate.ValidationResult, ...]
+    checks: tuple[Check, ...]
+    warnings: tuple[ValidationResult, ...]
     prefixes: dict[str, str]
 
 
@@ -76,9 +79,9 @@ def check(sources: Sources, extra: Iterable[Path], say: Say) -> Checked:
     warnings = _shapes(files, where, say)
     store = load(files)
     derived = _derive(store, sources, say)
-    checks = [validate.read_check(path) for path in _some(sources.ontology / "checks", "*.rq", "checks")]
+    checks = [read_check(path) for path in _some(sources.ontology / "checks", "*.rq", "checks")]
     say(f"checks: {len(checks)} over {len(store):,} triples")
-    warnings += _passed("checks", validate.validate_checks(store, checks, prefixes), where)
+    warnings += _passed("checks", validate_checks(store, checks, prefixes), where)
     for warning in warnings:
         say(f"warning: {where.line(warning)}")
     return Checked(tuple(files), store, frozenset(derived), tuple(checks), tuple(warnings), prefixes)
@@ -145,10 +148,10 @@ def _links(files: list[TurtleFile], where: Places, say: Say) -> None:
         raise BuildError("links", found)
 
 
-def _shapes(files: list[TurtleFile], where: Places, say: Say) -> list[validate.ValidationResult]:
+def _shapes(files: list[TurtleFile], where: Places, say: Say) -> list[ValidationResult]:
     data, shapes = as_rdflib(files, DATA_GRAPHS), as_rdflib(files, ("shapes",))
     say(f"shapes: {len(shapes):,} triples of shapes over {len(data):,} of data")
-    return _passed("shapes", validate.validate_shapes(data, shapes), where)
+    return _passed("shapes", validate_shapes(data, shapes), where)
 
 
 def _derive(store: ox.Store, sources: Sources, say: Say) -> set[ox.Triple]:
@@ -203,7 +206,7 @@ def _measure(sources: Sources, checked: Checked, say: Say) -> Tables:
     return measure.tables(measures, measurements)
 
 
-def _passed(stage: str, results: list[validate.ValidationResult], where: Places) -> list[validate.ValidationResult]:
+def _passed(stage: str, results: list[ValidationResult], where: Places) -> list[ValidationResult]:
     """The warnings among ``results``; raises BuildError when there is a violation."""
     violations = [where.line(result) for result in results if not result.warning]
     if violations:

@@ -1,19 +1,15 @@
-"""SHACL shapes by pySHACL, set checks by pyoxigraph: what is wrong, where, and how badly.
-
-A shape looks at one node; a check (``ontology/checks/*.rq``) looks at the whole graph, and each of its rows is a failure.
-pySHACL runs SPARQL constraints once per node, 200 times slower than one query over all of them, so shapes are Core only.
-"""
+"""Set checks (``ontology/checks/*.rq``): each looks at the whole graph, and each of its rows is a failure."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from string import Formatter
 from typing import TYPE_CHECKING
 
 import pyoxigraph as ox
-import pyshacl
-from rdflib import RDF, SH, Graph, Literal, URIRef
 
 from oegyo.pipeline.query_file import read_query_file
+from oegyo.pipeline.results import ValidationResult
 from oegyo.terms.namespaces import CHECK, shorten
 
 if TYPE_CHECKING:
@@ -21,17 +17,6 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from oegyo.pipeline.query_file import QueryFile
-
-
-@dataclass(frozen=True, order=True)
-class ValidationResult:
-    """One result: ``source`` is the shape or check that ``focus`` fails on ``path`` (IRIs; the path may be empty)."""
-
-    focus: str
-    source: str
-    path: str
-    message: str
-    warning: bool = False
 
 
 @dataclass(frozen=True)
@@ -59,39 +44,27 @@ def read_check(path: Path) -> Check:
     return Check(iri, file.header["title"], file.header["message"], warning, file)
 
 
-def validate_shapes(data: Graph, shapes: Graph) -> list[ValidationResult]:
-    """What the SHACL ``shapes`` find in ``data``.
-
-    ``data`` holds the class hierarchy too: a shape for a class holds for its subclasses. Nothing is inferred.
-    """
-    _, report, _ = pyshacl.validate(data, shacl_graph=shapes, inference="none", allow_warnings=True)
-    results = []
-    for node in report.subjects(RDF.type, SH.ValidationResult):
-        value = report.value(node, SH.value)
-        said = f" ({value})" if isinstance(value, Literal | URIRef) else ""
-        results.append(
-            ValidationResult(
-                focus=str(report.value(node, SH.focusNode)),
-                source=str(report.value(node, SH.sourceShape)),
-                path=str(report.value(node, SH.resultPath) or ""),
-                message=f"{report.value(node, SH.resultMessage)}{said}",
-                warning=report.value(node, SH.resultSeverity) != SH.Violation,
-            )
-        )
-    return sorted(results)
-
-
 def validate_checks(store: ox.Store, checks: Iterable[Check], prefixes: Mapping[str, str]) -> list[ValidationResult]:
-    """What ``checks`` find in ``store``, the default graph being the union of all; messages say IRIs by ``prefixes``."""
+    """What ``checks`` find in ``store``, the default graph being the union of all; messages say IRIs by ``prefixes``.
+
+    Raises BuildError for a check that does not say of what a row is, or whose message needs what the row does not have.
+    """
     results = []
     for check in checks:
         solutions = check.file.select(store)
         names = [variable.value for variable in solutions.variables]
+        if missing := {"focusNode", *_placeholders(check.message)} - set(names):
+            raise check.file.failure(f"selects no ?{', ?'.join(sorted(missing))}")
         for solution in solutions:
             row = {name: _value(solution[name]) for name in names}
             message = check.message.format_map({name: shorten(value, prefixes) for name, value in row.items()})
             results.append(ValidationResult(row["focusNode"], check.iri, row.get("path", ""), message, check.warning))
     return sorted(set(results))
+
+
+def _placeholders(message: str) -> set[str]:
+    """The variables that ``message`` has in braces."""
+    return {name for _, name, _, _ in Formatter().parse(message) if name}
 
 
 def _value(term: ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple | None) -> str:
