@@ -5,9 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import Enum
 
-W3C = "http://www.w3.org/ns/formats/"
-"""What the W3C calls formats: https://www.w3.org/ns/formats/."""
-
 
 class Kind(Enum):
     """What a format can hold."""
@@ -19,17 +16,17 @@ class Kind(Enum):
 
 @dataclass(frozen=True)
 class Format:
-    """One format.
+    """One format: ``name`` in options, ``title`` for readers, ``extension`` of files, ``media_type`` on the wire.
 
-    ``name`` in options, ``title`` for readers, ``extension`` of files, ``media_type`` on the wire, ``iri`` in RDF.
+    ``described`` is what https://www.w3.org/ns/formats/ calls it.
     """
 
     name: str
     title: str
     media_type: str
     extension: str
-    iri: str
     kind: Kind
+    described: str
     charset: bool = False
 
     @property
@@ -41,22 +38,22 @@ class Format:
 # The first of each kind is the answer to a client that states no preference.
 FORMATS = (
     # https://www.w3.org/TR/sparql11-results-json/
-    Format("json", "JSON", "application/sparql-results+json", "json", f"{W3C}SPARQL_Results_JSON", Kind.SOLUTIONS),
+    Format("json", "JSON", "application/sparql-results+json", "json", Kind.SOLUTIONS, "SPARQL_Results_JSON"),
     # https://www.w3.org/TR/rdf-sparql-XMLres/
-    Format("xml", "XML", "application/sparql-results+xml", "xml", f"{W3C}SPARQL_Results_XML", Kind.SOLUTIONS),
+    Format("xml", "XML", "application/sparql-results+xml", "xml", Kind.SOLUTIONS, "SPARQL_Results_XML"),
     # https://www.w3.org/TR/sparql11-results-csv-tsv/
-    Format("csv", "CSV", "text/csv", "csv", f"{W3C}SPARQL_Results_CSV", Kind.SOLUTIONS, charset=True),
-    Format("tsv", "TSV", "text/tab-separated-values", "tsv", f"{W3C}SPARQL_Results_TSV", Kind.SOLUTIONS, charset=True),
+    Format("csv", "CSV", "text/csv", "csv", Kind.SOLUTIONS, "SPARQL_Results_CSV", charset=True),
+    Format("tsv", "TSV", "text/tab-separated-values", "tsv", Kind.SOLUTIONS, "SPARQL_Results_TSV", charset=True),
     # https://www.w3.org/TR/turtle/
-    Format("turtle", "Turtle", "text/turtle", "ttl", f"{W3C}Turtle", Kind.GRAPH, charset=True),
+    Format("turtle", "Turtle", "text/turtle", "ttl", Kind.GRAPH, "Turtle", charset=True),
     # https://www.w3.org/TR/n-triples/
-    Format("ntriples", "N-Triples", "application/n-triples", "nt", f"{W3C}N-Triples", Kind.GRAPH),
+    Format("ntriples", "N-Triples", "application/n-triples", "nt", Kind.GRAPH, "N-Triples"),
     # https://www.w3.org/TR/json-ld11/
-    Format("jsonld", "JSON-LD", "application/ld+json", "jsonld", f"{W3C}JSON-LD", Kind.GRAPH),
+    Format("jsonld", "JSON-LD", "application/ld+json", "jsonld", Kind.GRAPH, "JSON-LD"),
     # https://www.w3.org/TR/rdf-syntax-grammar/
-    Format("rdfxml", "RDF/XML", "application/rdf+xml", "rdf", f"{W3C}RDF_XML", Kind.GRAPH),
+    Format("rdfxml", "RDF/XML", "application/rdf+xml", "rdf", Kind.GRAPH, "RDF_XML"),
     # https://www.w3.org/TR/n-quads/
-    Format("nquads", "N-Quads", "application/n-quads", "nq", f"{W3C}N-Quads", Kind.DATASET),
+    Format("nquads", "N-Quads", "application/n-quads", "nq", Kind.DATASET, "N-Quads"),
 )
 
 ANSWERS = tuple(entry for entry in FORMATS if entry.kind is not Kind.DATASET)

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pyoxigraph as ox
 
-from oegyo.terms.formats import ANSWERS, W3C
+from oegyo.terms.formats import ANSWERS
 from oegyo.terms.namespaces import graph_iri
 from oegyo.terms.vocabularies import SD, VOID, XSD
 from oegyo.web.reading.graph import serialize
@@ -15,7 +15,8 @@ if TYPE_CHECKING:
     from oegyo.saved.inline_data import Tables
     from oegyo.web.reading.site import Site
 
-_PREFIXES = {"sd": SD, "void": VOID, "format": W3C, "xsd": XSD}
+_FORMAT = "http://www.w3.org/ns/formats/"
+_PREFIXES = {"sd": SD, "void": VOID, "format": _FORMAT, "xsd": XSD}
 
 
 def write(site: Site, address: str, media_type: str) -> bytes:
@@ -25,7 +26,7 @@ def write(site: Site, address: str, media_type: str) -> bytes:
     """
     counts = site.triples
     tables: Tables = {
-        ("format",): [(ox.NamedNode(entry.iri),) for entry in ANSWERS],
+        ("format",): [(ox.NamedNode(_FORMAT + entry.described),) for entry in ANSWERS],
         ("all",): [(ox.Literal(sum(counts.values())),)] if counts else [],
         ("name", "triples"): [(ox.NamedNode(graph_iri(name)), ox.Literal(count)) for name, count in counts.items()],
     }
