@@ -87,7 +87,7 @@ def test_the_report_holds_a_validation_result_for_each_warning() -> None:
         ValidationResult(UN, checks[0].iri, "https://w3id.org/oegyo/ontology#value", "too “much”", True),
         ValidationResult(KOR, "https://w3id.org/oegyo/shapes#State", "", "too early", True),
     ]
-    assert written("report", report_tables(warnings, checks)) == turtle(f"""
+    assert written("report", report_tables(reversed(warnings), checks)) == turtle(f"""
         report:1 a sh:ValidationResult ; sh:focusNode <{UN}> ; sh:sourceShape check:S1 ; sh:resultPath oegyo:value ;
             sh:resultSeverity sh:Warning ; sh:resultMessage "too “much”"@en .
         report:2 a sh:ValidationResult ; sh:focusNode <{KOR}> ; sh:sourceShape shape:State ;

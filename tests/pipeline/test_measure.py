@@ -169,23 +169,31 @@ def test_a_measurement_says_of_what_it_is(tmp_path: Path) -> None:
 
 
 def test_a_measurement_of_one_property_in_one_language_says_both() -> None:
-    """Each variable of the query is a property of the measurement; without ?on, it is of the whole data set."""
+    """Each variable of the query is a property of the measurement."""
     select = (
-        "SELECT ?property ?datatype ?language ?target ?value { VALUES (?property ?datatype ?language ?target ?value) "
-        f'{{ (<http://schema.org/url> <{XSD}date> "ko" <{QUALITY}wikidata> 5) }} }}'
+        "SELECT ?on ?property ?datatype ?language ?target ?value "
+        "{ VALUES (?on ?property ?datatype ?language ?target ?value) "
+        f'{{ (<http://a/on> <http://schema.org/url> <{XSD}date> "ko" <{QUALITY}wikidata> 5) }} }}'
     )
-    node = ox.NamedNode(f"{QUALITY}made-up-schema-url-xsd-date-ko-wikidata")
+    node = ox.NamedNode(f"{QUALITY}made-up-http-a-on-schema-url-xsd-date-ko-wikidata")
     said = {triple.predicate.value: str(triple.object) for triple in described(measure(select)) if triple.subject == node}
     assert said == {
         "http://www.w3.org/1999/02/22-rdf-syntax-ns#type": f"<{DQV}QualityMeasurement>",
         f"{DQV}isMeasurementOf": f"<{QUALITY}made-up>",
-        f"{DQV}computedOn": "<https://w3id.org/oegyo/>",
+        f"{DQV}computedOn": "<http://a/on>",
         f"{DQV}value": f'"5"^^<{XSD}integer>',
         "http://schema.org/measuredProperty": "<http://schema.org/url>",
         "http://www.w3.org/ns/shacl#datatype": f"<{XSD}date>",
         "http://purl.org/dc/terms/language": '"ko"',
         "http://rdfs.org/ns/void#objectsTarget": f"<{QUALITY}wikidata>",
     }
+
+
+def test_a_measurement_of_nothing_in_particular_is_of_all_the_data() -> None:
+    """Without ?on, it is computed on the whole data set."""
+    computed_on = ox.NamedNode(f"{DQV}computedOn")
+    written = described(measure("SELECT (1 AS ?value) {}"))
+    assert [str(triple.object) for triple in written if triple.predicate == computed_on] == ["<https://w3id.org/oegyo/>"]
 
 
 @pytest.mark.parametrize(

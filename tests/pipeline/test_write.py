@@ -167,3 +167,32 @@ def test_the_saved_queries_are_beside_the_graph(built: Release) -> None:
     assert {path.name: path.read_text(encoding="utf-8") for path in built.queries.iterdir()} == {
         "member-since.rq": MEMBER_SINCE
     }
+
+
+@pytest.mark.parametrize("topic", ["ontology", "concepts", "shapes"])
+def test_a_part_of_the_ontology_is_a_download(built: Release, topic: str) -> None:
+    """Its files together are a graph, and the graph is a topic."""
+    held = {quad.triple for quad in ox.parse(path=built.graph) if quad.graph_name == ox.NamedNode(graph_iri(topic))}
+    assert held
+    body = gzip.decompress((built.download / f"{topic}.nq.gz").read_bytes())
+    assert {quad.triple for quad in ox.parse(body, format=ox.RdfFormat.N_QUADS)} == held
+
+
+def test_the_measurements_are_a_download(built: Release) -> None:
+    """With what else the release says of its data."""
+    held = {quad.triple for quad in ox.parse(path=built.graph) if str(quad.graph_name) == f"<{graph_iri('description')}>"}
+    assert {quad.triple for quad in ox.parse(path=built.download / "quality.ttl")} == held
+
+
+def test_what_is_written_by_the_build_is_in_one_order(built: Release) -> None:
+    """So that two releases can be compared line by line, and a packed file does not know when it was packed."""
+    for name in ("ontology.ttl", "concepts.rdf", "quality.ttl"):
+        lines = [str(quad.triple) for quad in ox.parse(path=built.download / name)]
+        assert lines == sorted(lines)
+    assert {path.read_bytes()[4:8] for path in built.download.glob("*.gz")} == {bytes(4)}
+
+
+def test_the_folder_of_releases_is_made(tmp_path: Path) -> None:
+    """However deep it is."""
+    release = stages.build(write_sources(tmp_path / "project"), tmp_path / "a/b/releases", lambda _: None)
+    assert release.path.parent == tmp_path / "a/b/releases"
