@@ -6,9 +6,10 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from miniature import PREFIXES
+from miniature import PREFIXES, write_sources
 from oegyo.errors import BuildError
-from oegyo.pipeline.parse import graph_of, read_prefixes, read_turtle
+from oegyo.paths import Sources
+from oegyo.pipeline.parse import graph_of, prefixes_of, read_prefixes, read_turtle, turtle_files
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -46,3 +47,18 @@ def test_the_prefix_table_holds_prefixes_only(tmp_path: Path) -> None:
     table.write_text(PREFIXES + "state:KOR a oegyo:State .")
     with pytest.raises(BuildError, match="holds @prefix lines only"):
         read_prefixes(table)
+
+
+def test_a_folder_without_the_prefix_table_is_none_of_ours(tmp_path: Path) -> None:
+    """The message says what was looked for, and what it would be a sign of."""
+    with pytest.raises(BuildError, match=r"prefixes\.ttl: there is no prefix table; is this a folder of Oegyo's sources\?"):
+        prefixes_of(Sources.under(tmp_path))
+
+
+def test_files_are_read_in_the_order_of_their_names(tmp_path: Path) -> None:
+    """Those of the ontology and of the data, the prefix table left out."""
+    sources = write_sources(tmp_path)
+    names = [sources.name(path) for path in turtle_files(sources)]
+    assert names == sorted(names)
+    assert {"ontology/concepts/stance.ttl", "data/passages/note.ttl"} < set(names)
+    assert "ontology/prefixes.ttl" not in names

@@ -26,7 +26,8 @@ def _sources(tmp_path: Path) -> Sources:
 def _texts(tmp_path: Path) -> Path:
     folder = tmp_path / "texts"
     folder.mkdir()
-    (folder / "any-name.txt").write_text(TEXT, encoding="utf-8")
+    (folder / "of-one-publisher").mkdir()
+    (folder / "of-one-publisher/any-name.txt").write_text(TEXT, encoding="utf-8")
     return folder
 
 
@@ -36,7 +37,7 @@ def verify(sources: Sources, texts: Path) -> passages.Verification:
 
 
 def test_a_passage_that_stands_as_it_says_is_counted(sources: Sources, texts: Path) -> None:
-    """The file is found by its digest, whatever it is called."""
+    """The file is found by its digest, whatever it is called and however deep it lies."""
     assert verify(sources, texts) == passages.Verification(1, (), ())
 
 
