@@ -60,7 +60,7 @@ def _without_query(site: Site, wanted: Wanted) -> Response | str:
     if wanted.graph is None:
         raise RequestProblem(message("There is no query."), advice=protocol.PERCENT_ENCODED)
     address = request.base_url if request.host else SPARQL
-    body = description.write(address, site.triples, wanted.graph.format.media_type)
+    body = description.write(site, address, wanted.graph.format.media_type)
     return Response(body, content_type=wanted.graph.content_type)
 
 
