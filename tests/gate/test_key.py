@@ -102,7 +102,10 @@ def test_what_nobody_is_trusted_to_say_changes_nothing(release: Release, part: s
 POSTS: dict[str, tuple[Asked, Asked]] = {
     "method": (Asked("/sparql?query=ASK%7B%7D"), Asked("/sparql?query=ASK%7B%7D", method="POST")),
     "body": (Asked("/sparql", DIRECT, "POST", b"ASK {}"), Asked("/sparql", DIRECT, "POST", b"ASK { ?s ?p 'none' }")),
-    "content type": (Asked("/sparql", FORM, "POST", b"query=ASK%7B%7D"), Asked("/sparql", DIRECT, "POST", b"query=ASK%7B%7D")),
+    "content type": (
+        Asked("/sparql", FORM, "POST", b"query=ASK%7B%7D"),
+        Asked("/sparql", DIRECT, "POST", b"query=ASK%7B%7D"),
+    ),
 }
 """Pairs of requests with a body, or that could have one."""
 
@@ -130,7 +133,9 @@ def test_only_what_is_longer_than_a_packet_is_compressed(release: Release, lengt
     async def story(client: Client) -> None:
         frame = len("x\r\n\r\n")
         text = "a" * (length - frame)
-        asked = Asked(f"/sparql?query=SELECT%20('{text}'%20AS%20%3Fx)%20%7B%7D", {"accept": "text/csv", "accept-encoding": "br"})
+        asked = Asked(
+            f"/sparql?query=SELECT%20('{text}'%20AS%20%3Fx)%20%7B%7D", {"accept": "text/csv", "accept-encoding": "br"}
+        )
         reply = await asked.of(client)
         plain = await Asked(asked.target, {"accept": "text/csv"}).of(client)
         assert len(plain.body) == length

@@ -86,7 +86,9 @@ def test_each_value_has_the_evidence_that_gives_it(client: FlaskClient) -> None:
     found = page(client, "id/operation/o2")
     values = [text for text in found.texts("li") if text.startswith(("Hanoi", "Havana"))]
     assert values == ["Hanoi 1 source It went to Hanoi. A paper · on the web · passage", "Havana"]
-    assert known(found)["location"].endswith("1 source It went to Hue. ; the source gives: Hue A paper · on the web · passage")
+    assert known(found)["location"].endswith(
+        "1 source It went to Hue. ; the source gives: Hue A paper · on the web · passage"
+    )
 
 
 def test_evidence_on_what_has_no_value_is_shown_without_one(client: FlaskClient) -> None:
