@@ -6,6 +6,7 @@ keeps the language that the reader chose; a `path` is the same for every reader,
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from functools import lru_cache
 from typing import TYPE_CHECKING, TypeAlias
 from urllib.parse import urlencode
@@ -19,7 +20,7 @@ from oegyo.web.http import parameters as given
 from oegyo.web.http.language import Language
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable
 
     from flask import Flask, Request
     from werkzeug.routing import Map
@@ -47,7 +48,8 @@ class Book:
         """
         known = self._parts(endpoint)
         path = self._path(endpoint, tuple((name, value) for name, value in values.items() if name in known))
-        rest = [*dict(parameters).items(), *((name, value) for name, value in values.items() if name not in known)]
+        pairs = parameters.items() if isinstance(parameters, Mapping) else parameters
+        rest = [*pairs, *((name, value) for name, value in values.items() if name not in known)]
         return f"{path}?{urlencode(rest)}" if rest else path
 
     def _built(self, endpoint: str, parts: tuple[tuple[str, object], ...]) -> str:
