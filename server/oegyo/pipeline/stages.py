@@ -12,7 +12,7 @@ from rdflib import Graph
 from oegyo import __version__
 from oegyo.errors import BuildError, OegyoError
 from oegyo.paths import Sources
-from oegyo.pipeline import changes, derive, links, lint, measure, passages, turtle, validate, write
+from oegyo.pipeline import changes, derive, languages, links, lint, measure, passages, turtle, validate, write
 from oegyo.pipeline.describe import describe_queries, describe_report
 from oegyo.pipeline.places import Places
 from oegyo.release import Release
@@ -20,7 +20,7 @@ from oegyo.saved.query import SavedQuery, read_all
 from oegyo.terms.namespaces import graph_iri, shorten
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Iterable, Sequence
     from pathlib import Path
 
     from oegyo.pipeline.turtle import TurtleFile
@@ -65,14 +65,16 @@ def build(sources: Sources, releases: Path, say: Say, texts: Path | None = None)
     return written
 
 
-def check(sources: Sources, extra: Iterable[Path], say: Say) -> Checked:
+def check(sources: Sources, extra: Iterable[Path], say: Say, lacking: Sequence[str] = ()) -> Checked:
     """Run every stage that can find something wrong; ``extra`` Turtle files are checked as facts beside the sources.
 
+    What other parts are ``lacking`` in some language, a line each, is told with what the sources lack, as one list.
     Raises BuildError at the first stage that fails.
     """
     prefixes = _prefixes(sources)
     files = parse(sources, extra, say)
     where = Places(files, prefixes)
+    _languages(sources, files, where, lacking, say)
     _lint(files, where, say)
     _links(files, where, say)
     warnings = _shapes(files, where, say)
@@ -166,6 +168,12 @@ def parse(sources: Sources, extra: Iterable[Path], say: Say) -> list[TurtleFile]
     if empty:
         raise BuildError("parse", [f"no file was found for the graph {name}" for name in sorted(empty)])
     return files
+
+
+def _languages(sources: Sources, files: list[TurtleFile], where: Places, others: Sequence[str], say: Say) -> None:
+    say(f"languages: {', '.join(languages.of(files)) or 'none'}")
+    if found := [*languages.lacking(sources, files, where), *others]:
+        raise BuildError("languages", found)
 
 
 def _lint(files: list[TurtleFile], where: Places, say: Say) -> None:

@@ -5,7 +5,7 @@ SPARQL 1.1 engine. To ask for another value, the value is read as its type, made
 default's place in that data block: nothing a user writes reaches the query but as one term. (pyoxigraph's own
 substitutions reach no variable that is not projected, and no ASK or CONSTRUCT; remote endpoints have none.)
 
-The header follows grlc (https://grlc.io): ``summary``, ``description``, ``tags``; with ``-ko`` and ``-vi`` beside each text.
+The header follows grlc (https://grlc.io): ``summary``, ``description``, ``tags``; with ``-ko``, ``-vi`` beside each text.
 What only pages use is ``picture`` (see `oegyo.saved.picture`), ``entities`` (column of names → the variable of what is
 named, for links) and ``record`` (the variable of what each row is about, for its evidence).
 """
@@ -23,7 +23,7 @@ import yaml
 from oegyo.errors import NotFoundProblem, OegyoError, RequestProblem
 from oegyo.saved import picture as pictures
 from oegyo.saved import text as rewrite
-from oegyo.terms.labels import LANGUAGES
+from oegyo.terms.labels import LANGUAGES, keyed
 from oegyo.terms.namespaces import CONCEPT, ID, TERM
 from oegyo.terms.vocabularies import XSD
 
@@ -247,7 +247,7 @@ def by_language(header: Mapping[str, Any], key: str) -> dict[str, str]:
 
     Raises KeyError, naming the key, when a language is missing.
     """
-    return {tag: str(header[key if tag == "en" else f"{key}-{tag}"]).strip() for tag in LANGUAGES}
+    return {tag: str(header[keyed(key, tag)]).strip() for tag in LANGUAGES}
 
 
 def _parameter(name: str, entry: dict[str, Any], text: str) -> Parameter:

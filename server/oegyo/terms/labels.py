@@ -23,12 +23,11 @@ _FIRST, _REST = RDF + "first", RDF + "rest"
 
 def languages(triples: Iterable[ox.Triple]) -> tuple[str, ...]:
     """The languages that ``triples`` say every name is written in; none where they say nothing."""
-    said = {(triple.subject, triple.predicate.value): triple.object for triple in triples}
-    found: list[str] = []
-    node: object = _LIST
+    said = {(str(triple.subject), triple.predicate.value): triple.object for triple in triples}
+    found, node = [], str(_LIST)
     while isinstance(tag := said.get((node, _FIRST)), ox.Literal):
         found.append(tag.value)
-        node = said.get((node, _REST))
+        node = str(said.get((node, _REST)))
     return tuple(found)
 
 
@@ -39,6 +38,11 @@ def _installed() -> tuple[str, ...]:
 
 LANGUAGES = _installed()
 """The languages every name is written in, in the order they stand in for one another."""
+
+
+def keyed(key: str, tag: str) -> str:
+    """What the text ``key`` of a header is called in the language ``tag``: the bare key in the first language."""
+    return key if tag == LANGUAGES[0] else f"{key}-{tag}"
 
 
 def local_name(iri: str) -> str:
