@@ -18,7 +18,7 @@ from oegyo.engine import EmbeddedEngine, Limits
 from oegyo.release import Release
 from oegyo.terms.namespaces import GRAPHS, graph_iri
 from oegyo.web.app import create_app
-from oegyo.web.frame import assets
+from oegyo.web.http import assets
 from web.relations import FACTS
 
 if TYPE_CHECKING:

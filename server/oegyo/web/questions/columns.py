@@ -13,7 +13,7 @@ from oegyo.terms.formats import Kind
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from oegyo.web.questions.answers import Shown
+    from oegyo.web.reading.terms import Cell
 
 HEADS = {
     "about": _("What it is about"),
@@ -157,6 +157,14 @@ TRIPLE = {
 """The headings of an answer that is triples."""
 
 _HUMP = re.compile(r"(?<=[a-z])(?=[A-Z0-9])|_")
+
+
+@dataclass(frozen=True)
+class Shown:
+    """A ``cell``, and the ``value`` that the graph has for it: an IRI, or the text of a literal."""
+
+    cell: Cell
+    value: str
 
 
 @dataclass(frozen=True)

@@ -12,7 +12,8 @@ from oegyo.engine import Question
 from oegyo.errors import RequestProblem
 from oegyo.saved import query as queries
 from oegyo.saved import text as rewrite
-from oegyo.terms.formats import Kind, by_extension, by_name
+from oegyo.terms.formats import Kind, by_extension, by_name, of_kind
+from oegyo.terms.interface import TAGS
 from oegyo.terms.labels import LANGUAGES
 from oegyo.web.http import addresses, language, parameters
 from oegyo.web.http.negotiate import Wanted, negotiate, prefers_json
@@ -30,13 +31,16 @@ if TYPE_CHECKING:
     from oegyo.saved.query import SavedQuery
     from oegyo.web.reading.site import Site
 
-FILES = {Kind.SOLUTIONS: ("csv", "json", "tsv", "xml"), Kind.GRAPH: ("ttl",)}
+FILES = {
+    Kind.SOLUTIONS: sorted(entry.extension for entry in of_kind(Kind.SOLUTIONS)),  # CSV, which most open, comes first
+    Kind.GRAPH: [entry.extension for entry in of_kind(Kind.GRAPH)],
+}
 """The extensions that each kind of answer has, the page aside."""
 
 EXCEL = "excel.csv"
 """The extension of rows for Excel, which takes CSV for its own old encoding unless a byte order mark says UTF-8."""
 
-_EXTENSIONS = ", ".join(sum(FILES.values(), ()))
+_EXTENSIONS = ", ".join(extension for extensions in FILES.values() for extension in extensions)
 _BYTE_ORDER_MARK = b"\xef\xbb\xbf"
 
 
@@ -147,9 +151,9 @@ def _speaks(query: SavedQuery) -> bool:
 
 
 def _given(query: SavedQuery) -> MultiDict[str, str]:
-    """The values in the address; the language of the page is not one, unless the query has it."""
+    """The values in the address; the language of the page is not one, unless the query has it, and the data too."""
     given = parameters.of_address(request)
-    if not _speaks(query):
+    if not _speaks(query) or given.get(language.PARAMETER) in set(TAGS).difference(LANGUAGES):
         given.poplist(language.PARAMETER)
     return given
 
