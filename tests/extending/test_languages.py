@@ -15,6 +15,7 @@ import pytest
 
 from extending.test_rows import _copied, answers
 from oegyo.paths import installed_sources
+from oegyo.terms.targets import TARGETS
 from oegyo.web.http import catalogues
 from web.page import read
 
@@ -68,7 +69,7 @@ def test_a_language_fails_with_one_list_of_all_that_it_lacks(copied: Path) -> No
     lines = said(copied)
     catalogue = "web/translations/de/LC_MESSAGES/messages.po: there is no catalogue"
     assert [line for line in lines if line.startswith(catalogue)] == lines[-1:]
-    assert all(re.match(r"[\w/.-]+\.(ttl|rq):\d+: ", line) for line in lines[:-1])
+    assert all(re.match(r"[\w/.-]+\.(ttl|rq):\d+: |oegyo/terms/targets\.py: ", line) for line in lines[:-1])
     assert len(set(lines)) == len(lines)
 
     texts = [line for line in lines if line.endswith(" is not said in de")]
@@ -88,7 +89,9 @@ def test_a_language_fails_with_one_list_of_all_that_it_lacks(copied: Path) -> No
     rules = sorted(path.name for path in (sources.ontology / "rules").glob("*.rq"))
     tables = [name for name in rules if '("ko" ' in (sources.ontology / "rules" / name).read_text(encoding="utf-8")]
     assert words == {f"ontology/rules/{name}" for name in tables}
-    assert len(texts) + keys.total() + len(words) + 1 == len(lines)
+    named = [line for line in lines if line.startswith("oegyo/terms/targets.py: ")]
+    assert named == [f"oegyo/terms/targets.py: {target.short} is not named in de" for target in TARGETS]
+    assert len(texts) + keys.total() + len(words) + len(named) + 1 == len(lines)
 
 
 @pytest.mark.parametrize(

@@ -1,7 +1,7 @@
 """What the languages of the graph lack, as one complete list: who adds a language is told all there is to write.
 
-The languages are those of ``shape:languages`` in the sources themselves (`labels.languages`). Three kinds of text are in all
-of them: the texts of nodes, the texts in the headers of queries, and the words that a rule puts names together from.
+The languages are those of ``shape:languages`` in the sources themselves (`labels.languages`). Four kinds of text are in all
+of them: those of nodes, the headers of queries, the words that rules make names from, and the names of data sets linked to.
 """
 
 from __future__ import annotations
@@ -13,8 +13,9 @@ from typing import TYPE_CHECKING
 import pyoxigraph as ox
 import yaml
 
-from oegyo.terms import labels
+from oegyo.terms import labels, targets
 from oegyo.terms.namespaces import shorten
+from oegyo.terms.targets import TARGETS
 from oegyo.terms.vocabularies import DCTERMS, SKOS
 
 if TYPE_CHECKING:
@@ -42,6 +43,8 @@ def lacking(sources: Sources, files: Sequence[TurtleFile], where: Places) -> lis
     if not tags:
         return [f"ontology/{labels.FILE}: names no language"]
     found = [line for file in files for line in _in_turtle(file, tags, where)]
+    table = f"{targets.__name__.replace('.', '/')}.py"
+    found += [f"{table}: {one.short} is not named in {tag}" for one in TARGETS for tag in tags if tag not in one.titles]
     for path in _queries(sources):
         found += [f"{sources.name(path)}:{line}: {what}" for line, what in _in_query(path, tags)]
     return found

@@ -17,7 +17,7 @@ import yaml
 from oegyo.errors import BuildError
 from oegyo.saved.query import by_language, read_header
 from oegyo.terms.namespaces import BASE, QUALITY, TERM, shorten
-from oegyo.terms.vocabularies import DCTERMS, DQV, LABEL, LDQD, SCHEMA, SDMX, SH, SKOS, TYPE, VOID, XSD
+from oegyo.terms.vocabularies import DCTERMS, DQV, LABEL, LDQD, QUDT, SCHEMA, SDMX, SH, SKOS, TYPE, VOID, XSD
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -27,8 +27,6 @@ _Term: TypeAlias = ox.NamedNode | ox.Literal
 
 MEASUREMENT = ox.NamedNode(DQV + "QualityMeasurement")
 """The class of what is measured here."""
-
-_QUDT = "http://qudt.org/vocab/unit/"
 
 # https://www.w3.org/2016/05/ldqd
 _DIMENSION = LDQD
@@ -147,7 +145,7 @@ def _metric(measure: Measure) -> set[ox.Triple]:
         described.add(ox.Triple(measure.iri, ox.NamedNode(SKOS + "definition"), ox.Literal(definition, language=tag)))
     if unit:
         property_ = ox.NamedNode(SDMX + "unitMeasure")
-        described.add(ox.Triple(measure.iri, property_, ox.NamedNode(_QUDT + unit)))
+        described.add(ox.Triple(measure.iri, property_, ox.NamedNode(QUDT + unit)))
     return described
 
 

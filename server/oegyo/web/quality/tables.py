@@ -13,7 +13,7 @@ from flask_babel import format_decimal
 from oegyo.terms import interface, labels
 from oegyo.terms.labels import LANGUAGES
 from oegyo.terms.namespaces import BASE, CHECK, QUALITY
-from oegyo.terms.vocabularies import DCTERMS, DQV, SCHEMA, SDMX, SH, SKOS, TYPE, VOID, XSD
+from oegyo.terms.vocabularies import DCTERMS, DQV, QUDT, SCHEMA, SDMX, SH, SKOS, TYPE, VOID, XSD
 from oegyo.web.reading.local import number, when
 from oegyo.web.reading.nodes import named
 from oegyo.web.reading.terms import Cell
@@ -31,7 +31,7 @@ _Column: TypeAlias = tuple[str, ox.NamedNode | ox.Literal | None]
 
 _DEFINITION = SKOS + "definition"
 _UNIT = SDMX + "unitMeasure"
-_FRACTION = "http://qudt.org/vocab/unit/FRACTION"
+_FRACTION = QUDT + "FRACTION"
 _MEASUREMENT = DQV + "QualityMeasurement"
 # What a measurement is of, by name.
 _KEYS = {
