@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from functools import partial
+from functools import lru_cache, partial
 from typing import TYPE_CHECKING
 
 from oegyo.terms.interface import INTERFACE
@@ -20,8 +20,10 @@ _MARKS = {"\u0302", "\u0306", "\u031b"}  # circumflex, breve and horn make anoth
 _TONES = {tone: rank for rank, tone in enumerate(("\u0300", "\u0309", "\u0303", "\u0301", "\u0323"), start=1)}
 _LETTERS = str.maketrans({"đ": "d", "ø": "o", "ł": "l", "ı": "i", "ħ": "h"})  # letters that Unicode does not take apart
 _NOT_A_WORD = re.compile(r"[\W_]+")
+_REMEMBERED = 4_096  # texts, each in 10 microseconds: a list of names is sorted for every reader
 
 
+@lru_cache(_REMEMBERED)
 def fold(text: str) -> str:
     """``text`` as it is compared: without case, accents, compatibility forms and punctuation, words apart by one space.
 
