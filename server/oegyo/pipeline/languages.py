@@ -23,8 +23,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from oegyo.paths import Sources
+    from oegyo.pipeline.parse import TurtleFile
     from oegyo.pipeline.places import Places
-    from oegyo.pipeline.turtle import TurtleFile
 
 _DATA = {"facts", "sources", "links"}
 _OTHER_NAME, _TITLE = SKOS + "altLabel", DCTERMS + "title"
