@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 import oegyo
+from oegyo.paths import installed_sources
 
 if TYPE_CHECKING:
     from oegyo.release import Release
@@ -37,9 +38,12 @@ run(Release.read(Path(sys.argv[1])), story)
 
 @pytest.fixture(name="copied")
 def _copied(tmp_path: Path) -> Path:
-    """A copy of the package, to be changed."""
-    copied = tmp_path / "oegyo"
+    """A copy of the package, to be changed, with the sources that it comes with beside it."""
+    copied = tmp_path / "server" / "oegyo"
     shutil.copytree(PACKAGE, copied, ignore=shutil.ignore_patterns("frontend", "__pycache__", "graph"))
+    sources = installed_sources()
+    for folder in (sources.ontology, sources.data, sources.queries):
+        shutil.copytree(folder, tmp_path / folder.name)
     return copied
 
 
@@ -95,7 +99,7 @@ def test_adding_a_result_format_is_one_row(copied: Path, release: Release) -> No
         ("/sparql", {"accept": "text/html"}),
     )
     assert "format:N3" in pages[0][2]
-    assert 'href="members.n3"' in pages[1][2]
+    assert 'href="/queries/members.n3"' in pages[1][2]
     assert '<option value="n3">Notation3</option>' in pages[2][2]
     assert "rdfxml, n3 for" in " ".join(run_with(copied, "-m", "oegyo", "query", "--help").split())
 
@@ -130,7 +134,9 @@ def test_adding_a_page_is_one_folder_and_one_row(copied: Path, release: Release)
     )
     table = copied / "web" / "pages.py"
     put(table, "if TYPE_CHECKING:", "from oegyo.web.visits import routes as visits\n\n")
-    put(table, "    Page(_sitemap", '    Page(visits.blueprint, ("visits",), "/visits", "Visits", ("visits",)),\n')
+    put(
+        table, "    Page(_sitemap", '    Page(visits.blueprint, ("visits",), "visits.index", "Visits", ("visits.index",)),\n'
+    )
     html = {"accept": "text/html"}
     page, home, sitemap, metrics = answers(
         copied, release, ("/visits", html), ("/", html), ("/sitemap-1.xml", {}), ("/metrics", {})

@@ -55,7 +55,7 @@ class Client:
     ) -> Reply:
         """Ask for ``target``; go away when ``leaves`` is set."""
         path, _, query = target.partition("?")
-        pairs = [(name.lower().encode(), value.encode()) for name, value in (headers or {}).items()]
+        given = {"host": "localhost", **{name.lower(): value for name, value in (headers or {}).items()}}
         scope: dict[str, Any] = {
             "type": "http",
             "http_version": "1.1",
@@ -65,7 +65,7 @@ class Client:
             "raw_path": path.encode(),
             "root_path": "",
             "query_string": query.encode(),
-            "headers": [(b"host", b"localhost"), *pairs],
+            "headers": [(name.encode(), value.encode()) for name, value in given.items()],
             "client": ("127.0.0.1", 1),
             "server": ("127.0.0.1", 8000),
         }
