@@ -1,0 +1,35 @@
+"""A page of the documents in the repository, as a test reads it."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+ROOT = Path(__file__).parents[2]
+
+_CODE = re.compile(r"^[ ]*```.*?^[ ]*```$", re.MULTILINE | re.DOTALL)
+
+
+def prose(path: Path) -> str:
+    """The text of the page ``path`` without its blocks of code."""
+    return _CODE.sub("", path.read_text(encoding="utf-8"))
+
+
+def quoted(text: str) -> list[str]:
+    """What stands between backticks in ``text``."""
+    return re.findall(r"`([^`\n]+)`", text)
+
+
+def section(text: str, title: str) -> str:
+    """What stands below the heading ``title``, up to the next of its level or above."""
+    found = re.search(rf"^(#+) {re.escape(title)}\n(.*?)(?=^#{{1,2}} |\Z)", text, re.MULTILINE | re.DOTALL)
+    assert found, title
+    return found[2]
+
+
+def rows(text: str) -> list[list[str]]:
+    """The cells of every row of the tables in ``text``, without their heads."""
+    lines = [line for line in text.splitlines() if line.startswith("|")]
+    heads = {number - 1 for number, line in enumerate(lines) if re.fullmatch(r"[|\s:-]+", line)}
+    body = [line for number, line in enumerate(lines) if number not in heads and number - 1 not in heads]
+    return [[cell.strip() for cell in line.strip("|").split("|")] for line in body]
