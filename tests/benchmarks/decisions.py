@@ -7,6 +7,7 @@ whole takes about a minute. What a new process costs is in ``forks.py``.
 from __future__ import annotations
 
 import pickle
+import sqlite3
 import sys
 import time
 from contextlib import closing
@@ -32,6 +33,8 @@ from oegyo.web.reading.graph import Graph
 from oegyo.web.search import names
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from oegyo.release import Release
 
 _JSON = "application/sparql-results+json"
@@ -94,21 +97,38 @@ def _all(store: ox.Store, text: str) -> list[object]:
 
 
 def search(release: Release) -> None:
-    """Names that hold a text: by the index in memory, or by a query over the labels."""
+    """Names that hold a text: by the index in memory, by SQLite's full-text search, or by a query over the labels."""
     store = load([release.graph])
     with closing(EmbeddedEngine([release.graph], Limits.of(Settings()))) as engine:
         began = time.perf_counter()
         index = names.read(Graph(engine))
         click.echo(f" the index of {len(index.things):,} things is made in {time.perf_counter() - began:.2f} s")
-    for way, test in {"index": "", "CONTAINS": _CONTAINS, "REGEX": _REGEX}.items():
-        found = [len(_all(store, _LABELS % (test % text))) if test else len(index.find(text)) for text in _ASKED]
-        click.echo(f" found by {way}: {dict(zip(_ASKED, found, strict=True))}")
-    in_turn(
-        10,
-        index=lambda: [index.find(text) for text in _ASKED],
-        CONTAINS=lambda: [_all(store, _LABELS % (_CONTAINS % text)) for text in _ASKED],
-        REGEX=lambda: [_all(store, _LABELS % (_REGEX % text)) for text in _ASKED],
-    )
+    words, parts = _full_text(index, "unicode61 remove_diacritics 2"), _full_text(index, "trigram")
+    ways: dict[str, Callable[[str], int]] = {
+        "index": lambda text: len(index.find(text)),
+        "FTS5_of_words": lambda text: _matches(words, text),
+        "FTS5_of_trigrams": lambda text: _matches(parts, text),
+        "CONTAINS": lambda text: len(_all(store, _LABELS % (_CONTAINS % text))),
+        "REGEX": lambda text: len(_all(store, _LABELS % (_REGEX % text))),
+    }
+    for name, way in ways.items():
+        click.echo(f" found by {name.replace('_', ' '):18}{ {text: way(text) for text in _ASKED} }")
+    in_turn(10, **{name: lambda way=way: [way(text) for text in _ASKED] for name, way in ways.items()})
+
+
+def _full_text(index: names.Names, tokenize: str) -> sqlite3.Connection:
+    """The names of ``index`` in SQLite's full-text search."""
+    base = sqlite3.connect(":memory:")
+    base.execute(f"CREATE VIRTUAL TABLE names USING fts5(thing UNINDEXED, name, tokenize='{tokenize}')")
+    pairs = [(thing.iri, name.text) for thing in index.things for name in thing.names]
+    base.executemany("INSERT INTO names VALUES (?, ?)", pairs)
+    return base
+
+
+def _matches(base: sqlite3.Connection, text: str) -> int:
+    """How many things have every word of ``text`` in a name."""
+    words = " ".join('"' + word.replace('"', '""') + '"' for word in text.split())
+    return len(base.execute("SELECT DISTINCT thing FROM names WHERE names MATCH ? ORDER BY rank", [words]).fetchall())
 
 
 def tags(release: Release) -> None:
