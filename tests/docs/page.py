@@ -3,9 +3,18 @@
 from __future__ import annotations
 
 import re
+from importlib import import_module
 from pathlib import Path
 
+from test_architecture import BY_NAME, PACKAGE
+
 ROOT = Path(__file__).parents[2]
+
+NAME = re.compile(r"[a-z_]\w*(\.\w+)+")
+"""What may be the name of a module or of something in one."""
+
+FILE = re.compile(r"(?!/)[\w/.-]+\.(py|rq|html|ttl|md)")
+"""What may be the name of a file."""
 
 _CODE = re.compile(r"^[ ]*```.*?^[ ]*```$", re.MULTILINE | re.DOTALL)
 
@@ -33,3 +42,25 @@ def rows(text: str) -> list[list[str]]:
     heads = {number - 1 for number, line in enumerate(lines) if re.fullmatch(r"[|\s:-]+", line)}
     body = [line for number, line in enumerate(lines) if number not in heads and number - 1 not in heads]
     return [[cell.strip() for cell in line.strip("|").split("|")] for line in body]
+
+
+def named(name: str) -> object:
+    """What the dotted ``name`` stands for, a module of the package or something in one; raises LookupError when nothing."""
+    parts = name.removeprefix("oegyo.").split(".")
+    for count in range(len(parts), 0, -1):
+        module = ".".join(["oegyo", *parts[:count]])
+        if module not in BY_NAME:
+            continue
+        found: object = import_module(module)
+        for part in parts[count:]:
+            found = vars(found).get(part)
+            if found is None:
+                raise LookupError(name)
+        return found
+    raise LookupError(name)
+
+
+def files(name: str) -> list[Path]:
+    """The files of the repository that a page calls ``name``."""
+    places = [ROOT / name, ROOT / "server" / name, PACKAGE / name, ROOT / "tests" / "benchmarks" / name]
+    return [path for path in places if path.exists()] or ([] if "/" in name else list(PACKAGE.rglob(name)))

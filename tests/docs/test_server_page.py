@@ -3,46 +3,16 @@
 from __future__ import annotations
 
 import re
-from importlib import import_module
-from typing import TYPE_CHECKING
 
 import pytest
 
-from docs.page import ROOT, prose, quoted, rows, section
+from docs.page import FILE, NAME, ROOT, files, named, prose, quoted, rows, section
 from test_architecture import BY_NAME, PACKAGE, PAGES, imports, module_is_package
-
-if TYPE_CHECKING:
-    from pathlib import Path
 
 TEXT = prose(ROOT / "server" / "README.md")
 JOURNEYS = section(TEXT, "Five journeys")
 FLOOR = ("config", "errors", "paths", "release")
 """The single modules that every room may import."""
-
-_NAME = re.compile(r"[a-z_]\w*(\.\w+)+")
-_FILE = re.compile(r"(?!/)[\w/.-]+\.(py|rq|html|ttl|md)")
-
-
-def named(name: str) -> object:
-    """What the dotted ``name`` stands for, a module of the package or something in one; raises LookupError when nothing."""
-    parts = name.split(".")
-    for count in range(len(parts), 0, -1):
-        module = ".".join(["oegyo", *parts[:count]])
-        if module not in BY_NAME:
-            continue
-        found: object = import_module(module)
-        for part in parts[count:]:
-            found = vars(found).get(part)
-            if found is None:
-                raise LookupError(name)
-        return found
-    raise LookupError(name)
-
-
-def files(name: str) -> list[Path]:
-    """The files of the repository that the page calls ``name``."""
-    places = [ROOT / name, ROOT / "server" / name, PACKAGE / name]
-    return [path for path in places if path.exists()] or ([] if "/" in name else list(PACKAGE.rglob(name)))
 
 
 def test_every_module_has_a_line() -> None:
@@ -54,10 +24,10 @@ def test_every_module_has_a_line() -> None:
 
 def test_every_name_on_the_page_is_there() -> None:
     """Each module, function and file is found where the page says it is."""
-    written = [name for name in quoted(TEXT) if _NAME.fullmatch(name) or _FILE.fullmatch(name)]
+    written = [name for name in quoted(TEXT) if NAME.fullmatch(name) or FILE.fullmatch(name)]
     assert len(written) > 100
     for name in written:
-        if _FILE.fullmatch(name):
+        if FILE.fullmatch(name):
             assert files(name), name
         else:
             named(name)
@@ -71,7 +41,7 @@ def test_there_are_five_journeys_and_each_is_a_walk_through_functions() -> None:
         steps = re.split(r"^\d+\. ", walk, flags=re.MULTILINE)[1:]
         assert len(steps) >= 5
         for step in steps:
-            assert any(_NAME.fullmatch(name) or _FILE.fullmatch(name) for name in quoted(step)), step
+            assert any(NAME.fullmatch(name) or FILE.fullmatch(name) for name in quoted(step)), step
 
 
 @pytest.mark.parametrize("name", ["gate.front.Front._nothing", "gate.nothing", "nothing.at_all"])
