@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from docs.page import FILE, NAME, ROOT, files, named, prose, quoted, rows
+from extending.howto import sections, steps
 from test_architecture import MODULES
 
 if TYPE_CHECKING:
@@ -22,6 +23,7 @@ DECISIONS = sorted(path for path in (ROOT / "server/decisions").glob("*.md") if 
 PARTS = ["Context", "Tried", "Measured", "Decision", "What would change our mind"]
 CONTRIBUTING = ROOT / ".github/CONTRIBUTING.md"
 
+_PATH = re.compile(r"(?:^|[ `(])((?:server|tests|ontology|data|queries|\.ci|\.github)/[\w./*-]+)", re.MULTILINE)
 _LINK = re.compile(r"\]\((?!https?:)([^)#\s]*)(?:#([^)\s]+))?\)")
 
 
@@ -48,6 +50,15 @@ def test_every_link_leads_somewhere(page: Path) -> None:
     for target, anchor in links(page):
         assert target.exists(), target
         assert not anchor or anchor in anchors(target), anchor
+
+
+@pytest.mark.parametrize("page", PAGES, ids=ids(PAGES))
+def test_every_path_on_a_page_is_there(page: Path) -> None:
+    """What begins at the top of the repository, in words and in commands; what one is told to write is not there yet."""
+    made = {"server/oegyo/web/static/built/", "queries/expected/organizations-joined-by.csv"}
+    made |= {step.path for title in sections() for step in steps(title)}
+    for path in set(_PATH.findall(page.read_text(encoding="utf-8"))) - made:
+        assert list(ROOT.glob(path.removesuffix("."))), path
 
 
 def test_every_page_is_found_from_the_readme() -> None:
