@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import hashlib
+import shutil
 from typing import TYPE_CHECKING
 
-from oegyo.paths import Sources
+from oegyo.paths import Sources, installed_sources
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -173,6 +174,8 @@ def write_sources(root: Path) -> Sources:
         _write(root / name, PREFIXES + text)
     for name, text in _TEXTS.items():
         _write(root / name, text)
+    # what a release says of itself is the project's own: it is about no fact
+    shutil.copytree(installed_sources().ontology / "description", root / "ontology/description", dirs_exist_ok=True)
     return Sources.under(root)
 
 
