@@ -27,8 +27,11 @@ from oegyo.engine.tokens import open_services
 from oegyo.engine.worker import load
 from oegyo.gate.cache import Key
 from oegyo.paths import installed_sources
-from oegyo.pipeline import stages, validate
-from oegyo.saved.query import read_all
+from oegyo.pipeline.checks import read_check, validate_checks
+from oegyo.pipeline.parse import DATA_GRAPHS, as_rdflib, parse
+from oegyo.pipeline.parse import load as load_graph
+from oegyo.pipeline.shapes import validate_shapes
+from oegyo.saved.query import read_queries
 from oegyo.web.reading.graph import Graph
 from oegyo.web.search import names
 
@@ -79,7 +82,7 @@ def messages(_: Release) -> None:
 
 def lexer(release: Release) -> None:
     """Every saved query: its keywords told apart here, parsed by rdflib, parsed and answered by the engine."""
-    texts = [query.text for query in read_all(release.queries).values()]
+    texts = [query.text for query in read_queries(release.queries).values()]
     store, nothing = load([release.graph]), ox.Store()
     click.echo(f" {len(texts)} saved queries, {sum(map(len, texts)) / len(texts):,.0f} characters each")
     in_turn(
@@ -141,15 +144,15 @@ def tags(release: Release) -> None:
 def checks(_: Release) -> None:
     """The whole graph: by the SHACL shapes, and by the checks, which are queries over sets."""
     sources = installed_sources()
-    files = stages.parse(sources, (), lambda _: None)
-    store = stages.load(files)
-    read = [validate.read_check(path) for path in sorted((sources.ontology / "checks").glob("*.rq"))]
-    data, shapes = stages._rdflib(files, stages._DATA_GRAPHS), stages._rdflib(files, ("shapes",))
+    files = parse(sources, (), lambda _: None)
+    store = load_graph(files)
+    read = [read_check(path) for path in sorted((sources.ontology / "checks").glob("*.rq"))]
+    data, shapes = as_rdflib(files, DATA_GRAPHS), as_rdflib(files, ("shapes",))
     click.echo(f" {len(read)} checks; {len(shapes):,} triples of shapes; {len(data):,} triples of data")
     in_turn(
         1,
-        checks_by_pyoxigraph=lambda: validate.validate_checks(store, read, {}),
-        shapes_by_pySHACL=lambda: validate.validate_shapes(data, shapes),
+        checks_by_pyoxigraph=lambda: validate_checks(store, read, {}),
+        shapes_by_pySHACL=lambda: validate_shapes(data, shapes),
     )
 
 
