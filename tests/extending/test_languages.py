@@ -7,7 +7,6 @@ import shutil
 import subprocess
 import sys
 from collections import Counter, defaultdict
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pyoxigraph as ox
@@ -20,6 +19,7 @@ from oegyo.web.http import catalogues
 from web.page import read
 
 if TYPE_CHECKING:
+    from pathlib import Path
     from oegyo.release import Release
 
 HOW_TO = CONTRIBUTING.read_text(encoding="utf-8").partition("## Add a language")[2].partition("\n## ")[0]
