@@ -162,7 +162,7 @@ def parse(sources: Sources, extra: Iterable[Path], say: Say) -> list[TurtleFile]
         file = turtle.read_as(path, name, "facts") if path in beside else turtle.read(path, name)
         say(f"parse: {file.name} ({len(file.triples):,} triples)")
         files.append(file)
-    empty = {*_DATA_GRAPHS, "shapes"} - {file.graph for file in files}
+    empty = {*_DATA_GRAPHS, "shapes", "presentation"} - {file.graph for file in files}
     if empty:
         raise BuildError("parse", [f"no file was found for the graph {name}" for name in sorted(empty)])
     return files
@@ -270,7 +270,7 @@ def _contents(
     sources: Sources, checked: Checked, described: dict[str, set[ox.Triple]], queries: dict[str, SavedQuery]
 ) -> write.Contents:
     graphs: dict[str, set[ox.Triple]] = {"derived": set(checked.derived), **described}
-    topics: dict[str, set[ox.Triple]] = {"ontology": set(), "concepts": set(), "shapes": set()}
+    topics: dict[str, set[ox.Triple]] = {name: set() for name in ("ontology", "concepts", "shapes", "presentation")}
     topics["quality"] = described["description"]
     texts: dict[str, str] = {}
     for file in checked.files:
@@ -280,7 +280,8 @@ def _contents(
             topics[topic], texts[topic] = set(file.triples), file.text
         elif file.graph in topics:
             topics[file.graph].update(file.triples)
-    graphs["shapes"] = topics["shapes"] = turtle.with_certain_names(graphs["shapes"])
+    for name in ("shapes", "presentation"):
+        graphs[name] = topics[name] = turtle.with_certain_names(graphs[name])
     graphs["queries"] = describe_queries(queries.values())
     return write.Contents(
         graphs=graphs,

@@ -34,6 +34,7 @@ _GRAPHS = (
     ("ontology/concepts/*.ttl", "concepts"),
     ("ontology/shapes/*.ttl", "shapes"),
     ("ontology/alignments/*.ttl", "alignments"),
+    ("ontology/presentation/*.ttl", "presentation"),
     ("ontology/*.ttl", "ontology"),
     ("data/sources.ttl", "sources"),
     ("data/sources/*.ttl", "sources"),
