@@ -19,6 +19,8 @@ VOID = "http://rdfs.org/ns/void#"
 FOAF = "http://xmlns.com/foaf/0.1/"
 SDMX = "http://purl.org/linked-data/sdmx/2009/attribute#"
 LDQD = "http://www.w3.org/2016/05/ldqd#"
+DASH = "http://datashapes.org/dash#"
+CSVW = "http://www.w3.org/ns/csvw#"
 SD = "http://www.w3.org/ns/sparql-service-description#"
 
 TYPE = ox.NamedNode(RDF + "type")
