@@ -14,7 +14,12 @@ if TYPE_CHECKING:
     import pytest
 
 PACKAGE = Path(oegyo.__file__).parent
-MODULES = sorted(PACKAGE.rglob("*.py"))
+MODULES = sorted(path for path in PACKAGE.rglob("*.py") if "node_modules" not in path.parts)
+WEB = PACKAGE / "web"
+PAGES = {path.parent.name for path in WEB.glob("*/__init__.py")} - {"http", "reading"}
+BY_NAME = {
+    ".".join(path.relative_to(PACKAGE.parent).with_suffix("").parts).removesuffix(".__init__"): path for path in MODULES
+}
 
 
 def imports(path: Path) -> set[str]:
@@ -26,6 +31,16 @@ def imports(path: Path) -> set[str]:
         elif isinstance(node, ast.ImportFrom) and node.module:
             names |= {node.module, *(f"{node.module}.{alias.name}" for alias in node.names)}
     return names
+
+
+def resolved(name: str) -> set[str]:
+    """The modules of this package that the module ``name`` speaks of, types among them."""
+    return {module for module in imports(BY_NAME[name]) if module in BY_NAME and not module_is_package(module)}
+
+
+def module_is_package(name: str) -> bool:
+    """Whether ``name`` is a folder; what is imported of it counts, and not its own description."""
+    return BY_NAME[name].name == "__init__.py"
 
 
 def offenders(folder: str, forbidden: tuple[str, ...]) -> list[str]:
@@ -59,6 +74,41 @@ def test_only_the_engine_and_the_build_hold_a_store() -> None:
     """Whatever answers over HTTP goes through the engine."""
     holders = {path.parent.name for path in MODULES if "ox.Store" in path.read_text(encoding="utf-8")}
     assert holders == {"engine", "pipeline"}
+
+
+def test_no_module_imports_itself_by_way_of_others() -> None:
+    """Every module can be read with those below it alone: there is no circle among imports, not even for types."""
+    below = {name: {found for found in resolved(name) if found != name} for name in BY_NAME}
+    while free := {name for name, needed in below.items() if not needed & below.keys()}:
+        below = {name: needed for name, needed in below.items() if name not in free}
+    assert below == {}
+
+
+def test_http_and_reading_know_no_page() -> None:
+    """What pages share lies below them, so that a page can be added or taken away without touching it."""
+    pages = tuple(f"oegyo.web.{name}" for name in (*PAGES, "pages", "app"))
+    assert offenders("web/http", (*pages, "oegyo.web.reading")) == []
+    assert offenders("web/reading", pages) == []
+
+
+def test_pages_do_not_import_each_other() -> None:
+    """What two of them need stands in ``http``, ``reading`` or ``frame``."""
+    for page in PAGES:
+        others = tuple(f"oegyo.web.{name}" for name in (*PAGES - {page, "frame"}, "pages", "app"))
+        assert offenders(f"web/{page}", others) == []
+
+
+def test_a_template_takes_from_its_own_page_and_the_frame() -> None:
+    """As the code does."""
+    taken = re.compile(r"{%-?\s*(?:extends|from|import|include)\s+\"(\w+)/")
+    for path in WEB.rglob("*.html"):
+        assert set(taken.findall(path.read_text(encoding="utf-8"))) <= {path.parent.name, "frame"}, path
+
+
+def test_the_gate_alone_knows_asgi() -> None:
+    """What stands behind it is a plain web application, and does not know what stands before."""
+    for folder in ("engine", "pipeline", "saved", "terms", "web"):
+        assert offenders(folder, ("a2wsgi", "granian", "oegyo.gate")) == []
 
 
 def test_only_config_reads_the_environment() -> None:

@@ -14,6 +14,7 @@ from oegyo.config import Settings, from_environment, python_type, variable
 from oegyo.errors import BuildError, OegyoError
 from oegyo.paths import Sources, installed_sources
 from oegyo.release import Release
+from oegyo.terms.formats import Kind, of_kind
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -58,6 +59,11 @@ def _settings(options: dict[str, Any]) -> Settings:
     """The settings: the options given, else the environment, else the defaults."""
     given = {name: value for name, value in options.items() if value is not None}
     return Settings(**{**from_environment(), **given})
+
+
+def _names(kind: Kind) -> str:
+    """The names of the formats of one kind."""
+    return ", ".join(entry.name for entry in of_kind(kind))
 
 
 _sources_option = click.option(
@@ -204,7 +210,7 @@ def serve(data: tuple[Path, ...], sources: Path | None, **options: Any) -> None:
     "format_name",
     default="table",
     show_default=True,
-    help="table, json, xml, csv, tsv; turtle, ntriples, jsonld, rdfxml for CONSTRUCT and DESCRIBE.",
+    help=f"table, {_names(Kind.SOLUTIONS)}; {_names(Kind.GRAPH)} for CONSTRUCT and DESCRIBE.",
 )
 @_sources_option
 @_settings_options("engine", "release", "deadline", "worker_memory", "result_size")

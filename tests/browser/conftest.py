@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from clients.serving import served
-from oegyo.web.frame import assets
+from oegyo.web.http import assets
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -15,10 +15,11 @@ from flask.testing import FlaskClient
 from miniature import MEMBER_SINCE
 from oegyo.config import Settings
 from oegyo.engine import EmbeddedEngine, Limits
+from oegyo.paths import installed_sources
 from oegyo.release import Release
 from oegyo.terms.namespaces import GRAPHS, graph_iri
 from oegyo.web.app import create_app
-from oegyo.web.frame import assets
+from oegyo.web.http import assets
 from web.relations import FACTS
 
 if TYPE_CHECKING:
@@ -76,6 +77,9 @@ GRAPH_TEXTS = {
         passage:note-0-40 a oegyo:Passage ; oegyo:inSource source:note ; oegyo:section "Paragraph 1" ;
             oegyo:position "char=0,40" ; rdfs:comment "Korea joined in 1991."@en .
         """,
+    "presentation": "\n".join(
+        path.read_text(encoding="utf-8") for path in sorted(installed_sources().ontology.glob("presentation/*.ttl"))
+    ),
     "links": "state:KOR skos:exactMatch wd:Q884 .",
     "derived": "state:KOR oegyo:memberOf organization:UN .",
 }

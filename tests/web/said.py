@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from oegyo.web.frame import assets
+from oegyo.web.http import assets
 
 
 def beside_the_scripts(text: str) -> str:

@@ -21,12 +21,11 @@ from oegyo.gate import asgi, probes
 from oegyo.gate.cache import CODINGS, Headers, Kept, Key, preferred_coding
 from oegyo.gate.edition import FILES, Edition
 from oegyo.gate.logs import Logs
-from oegyo.gate.metrics import Metrics
+from oegyo.gate.metrics import PROBES, Metrics
 from oegyo.gate.rate import Rate
 from oegyo.gate.relay import Relay
 from oegyo.release import Release
-from oegyo.web.frame import assets
-from oegyo.web.http import headers, problems
+from oegyo.web.http import assets, headers, problems
 
 if TYPE_CHECKING:
     from collections.abc import Coroutine, Sequence
@@ -138,7 +137,7 @@ class Front:
 
     async def _respond(self, scope: Message, receive: Receive, send: Send) -> _Sent:
         method, path = scope["method"], scope["path"]
-        if path in probes.PATHS:
+        if path in PROBES:
             told = await probes.respond(method, path, self.edition, self.metrics, self._settings)
             return _Sent(told.status, await _send(send, told, "", "", head=method == "HEAD"))
         if service := self._relay.service(path):

@@ -16,7 +16,6 @@ from prometheus_client.core import CounterMetricFamily, GaugeMetricFamily, InfoM
 from prometheus_client.exposition import CONTENT_TYPE_PLAIN_0_0_4
 from prometheus_client.registry import Collector
 
-from oegyo.gate import probes
 from oegyo.web import pages
 
 if TYPE_CHECKING:
@@ -25,6 +24,9 @@ if TYPE_CHECKING:
     from prometheus_client.metrics_core import Metric
 
     from oegyo.gate.edition import Edition
+
+PROBES = frozenset({"/healthz", "/readyz", "/metrics"})
+"""The addresses for whoever keeps the server running."""
 
 _BUCKETS = (0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0, 10.0, 20.0, 60.0)
 _PAGE = resource.getpagesize()
@@ -92,7 +94,7 @@ class Metrics(Collector):
 @lru_cache(maxsize=1000)
 def family(path: str) -> str:
     """What a request of ``path`` is counted as; ``other`` for what nobody answers, so that no client can make a label."""
-    if path in probes.PATHS:
+    if path in PROBES:
         return path[1:]
     return pages.family(path) or ("static" if path.startswith("/static/") else "other")
 

@@ -16,9 +16,6 @@ if TYPE_CHECKING:
     from oegyo.gate.edition import Edition
     from oegyo.gate.metrics import Metrics
 
-PATHS = frozenset({"/healthz", "/readyz", "/metrics"})
-"""What is answered here."""
-
 _TEXT = b"text/plain; charset=utf-8"
 
 
@@ -31,7 +28,7 @@ class _MethodProblem(QueryProblem):
 
 
 async def respond(method: str, path: str, edition: Edition, counted: Metrics, settings: Settings) -> Kept:
-    """The answer to ``method`` at ``path``, one of `PATHS`."""
+    """The answer to ``method`` at ``path``, one of `oegyo.gate.metrics.PROBES`."""
     try:
         if method not in {"GET", "HEAD"}:
             msg = f"{path} answers GET and HEAD."

@@ -16,13 +16,17 @@ class Kind(Enum):
 
 @dataclass(frozen=True)
 class Format:
-    """One format: ``name`` in options, ``title`` for readers, ``extension`` of files, ``media_type`` on the wire."""
+    """One format: ``name`` in options, ``title`` for readers, ``extension`` of files, ``media_type`` on the wire.
+
+    ``described`` is what https://www.w3.org/ns/formats/ calls it.
+    """
 
     name: str
     title: str
     media_type: str
     extension: str
     kind: Kind
+    described: str
     charset: bool = False
 
     @property
@@ -34,22 +38,22 @@ class Format:
 # The first of each kind is the answer to a client that states no preference.
 FORMATS = (
     # https://www.w3.org/TR/sparql11-results-json/
-    Format("json", "JSON", "application/sparql-results+json", "json", Kind.SOLUTIONS),
+    Format("json", "JSON", "application/sparql-results+json", "json", Kind.SOLUTIONS, "SPARQL_Results_JSON"),
     # https://www.w3.org/TR/rdf-sparql-XMLres/
-    Format("xml", "XML", "application/sparql-results+xml", "xml", Kind.SOLUTIONS),
+    Format("xml", "XML", "application/sparql-results+xml", "xml", Kind.SOLUTIONS, "SPARQL_Results_XML"),
     # https://www.w3.org/TR/sparql11-results-csv-tsv/
-    Format("csv", "CSV", "text/csv", "csv", Kind.SOLUTIONS, charset=True),
-    Format("tsv", "TSV", "text/tab-separated-values", "tsv", Kind.SOLUTIONS, charset=True),
+    Format("csv", "CSV", "text/csv", "csv", Kind.SOLUTIONS, "SPARQL_Results_CSV", charset=True),
+    Format("tsv", "TSV", "text/tab-separated-values", "tsv", Kind.SOLUTIONS, "SPARQL_Results_TSV", charset=True),
     # https://www.w3.org/TR/turtle/
-    Format("turtle", "Turtle", "text/turtle", "ttl", Kind.GRAPH, charset=True),
+    Format("turtle", "Turtle", "text/turtle", "ttl", Kind.GRAPH, "Turtle", charset=True),
     # https://www.w3.org/TR/n-triples/
-    Format("ntriples", "N-Triples", "application/n-triples", "nt", Kind.GRAPH),
+    Format("ntriples", "N-Triples", "application/n-triples", "nt", Kind.GRAPH, "N-Triples"),
     # https://www.w3.org/TR/json-ld11/
-    Format("jsonld", "JSON-LD", "application/ld+json", "jsonld", Kind.GRAPH),
+    Format("jsonld", "JSON-LD", "application/ld+json", "jsonld", Kind.GRAPH, "JSON-LD"),
     # https://www.w3.org/TR/rdf-syntax-grammar/
-    Format("rdfxml", "RDF/XML", "application/rdf+xml", "rdf", Kind.GRAPH),
+    Format("rdfxml", "RDF/XML", "application/rdf+xml", "rdf", Kind.GRAPH, "RDF_XML"),
     # https://www.w3.org/TR/n-quads/
-    Format("nquads", "N-Quads", "application/n-quads", "nq", Kind.DATASET),
+    Format("nquads", "N-Quads", "application/n-quads", "nq", Kind.DATASET, "N-Quads"),
 )
 
 ANSWERS = tuple(entry for entry in FORMATS if entry.kind is not Kind.DATASET)

@@ -8,8 +8,8 @@ from flask import Flask
 from jinja2 import BytecodeCache
 
 from oegyo.web import pages
-from oegyo.web.frame import assets, frame
-from oegyo.web.http import headers, language, problems
+from oegyo.web.frame import frame
+from oegyo.web.http import assets, headers, language, problems
 from oegyo.web.reading import local
 from oegyo.web.reading.site import Site
 

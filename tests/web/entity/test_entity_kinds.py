@@ -9,7 +9,7 @@ import pytest
 
 from oegyo.config import Settings
 from oegyo.web.app import create_app
-from oegyo.web.frame import assets
+from oegyo.web.http import assets
 from web import atlas
 from web.page import Page, read
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from flask import Response, current_app, request
 
-from oegyo.web.frame import assets
+from oegyo.web.http import assets
 
 if TYPE_CHECKING:
     from flask import Flask

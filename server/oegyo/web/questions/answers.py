@@ -14,6 +14,7 @@ from oegyo.terms.formats import Kind
 from oegyo.terms.namespaces import ID
 from oegyo.terms.vocabularies import XSD
 from oegyo.web.questions import columns
+from oegyo.web.questions.columns import ShownValue
 from oegyo.web.reading import local, nodes, presentation
 from oegyo.web.reading.rows import first
 
@@ -34,14 +35,6 @@ EVIDENCE = "#facts"
 
 # What STR makes of a date, in a query that takes the first of several; four digits alone may be anything.
 _DATE_TEXT = re.compile(r"\d{4}-\d\d(-\d\d)?")
-
-
-@dataclass(frozen=True)
-class ShownValue:
-    """A ``cell``, and the ``value`` that the graph has for it: an IRI, or the text of a literal."""
-
-    cell: Cell
-    value: str
 
 
 @dataclass(frozen=True)

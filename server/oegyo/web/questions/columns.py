@@ -17,7 +17,7 @@ from oegyo.terms.labels import preferred
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from oegyo.web.questions.answers import ShownValue
+    from oegyo.web.reading.terms import Cell
 
 TRIPLE = {
     "subject": _("Subject"),
@@ -27,6 +27,14 @@ TRIPLE = {
 """The headings of an answer that is triples."""
 
 _HUMP = re.compile(r"(?<=[a-z])(?=[A-Z0-9])|_")
+
+
+@dataclass(frozen=True)
+class ShownValue:
+    """A ``cell``, and the ``value`` that the graph has for it: an IRI, or the text of a literal."""
+
+    cell: Cell
+    value: str
 
 
 @dataclass(frozen=True)

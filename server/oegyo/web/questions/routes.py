@@ -13,7 +13,7 @@ from oegyo.engine import Question
 from oegyo.errors import RequestProblem
 from oegyo.saved import query as queries
 from oegyo.saved import text as rewrite
-from oegyo.terms.formats import Kind, by_extension, by_name
+from oegyo.terms.formats import Kind, by_extension, by_name, of_kind
 from oegyo.terms.namespaces import BASE
 from oegyo.web.http import language, parameters
 from oegyo.web.http.negotiate import Wanted, negotiate, prefers_json
@@ -29,13 +29,16 @@ if TYPE_CHECKING:
     from oegyo.saved.query import SavedQuery
     from oegyo.web.reading.site import Site
 
-FILES = {Kind.SOLUTIONS: ("csv", "json", "tsv", "xml"), Kind.GRAPH: ("ttl",)}
+FILES = {
+    Kind.SOLUTIONS: sorted(entry.extension for entry in of_kind(Kind.SOLUTIONS)),  # CSV, which most open, comes first
+    Kind.GRAPH: [entry.extension for entry in of_kind(Kind.GRAPH)],
+}
 """The extensions that each kind of answer has, the page aside."""
 
 EXCEL = "excel.csv"
 """The extension of rows for Excel, which takes CSV for its own old encoding unless a byte order mark says UTF-8."""
 
-_EXTENSIONS = ", ".join(sum(FILES.values(), ()))
+_EXTENSIONS = ", ".join(extension for extensions in FILES.values() for extension in extensions)
 _BYTE_ORDER_MARK = b"\xef\xbb\xbf"
 
 

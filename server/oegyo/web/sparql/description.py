@@ -20,17 +20,6 @@ _PREFIXES = {
     "format": "http://www.w3.org/ns/formats/",
     "xsd": XSD,
 }
-# https://www.w3.org/ns/formats/
-_FORMAT_NAMES = {
-    "json": "SPARQL_Results_JSON",
-    "xml": "SPARQL_Results_XML",
-    "csv": "SPARQL_Results_CSV",
-    "tsv": "SPARQL_Results_TSV",
-    "turtle": "Turtle",
-    "ntriples": "N-Triples",
-    "jsonld": "JSON-LD",
-    "rdfxml": "RDF_XML",
-}
 
 
 def write(address: str, triples: Mapping[str, int], media_type: str) -> bytes:
@@ -72,8 +61,7 @@ def _named_graph(dataset: ox.NamedNode, name: str, count: int) -> list[ox.Triple
 
 
 def _result_formats() -> list[ox.NamedNode]:
-    names = (_FORMAT_NAMES[entry.name] for entry in ANSWERS)
-    return [ox.NamedNode(_PREFIXES["format"] + name) for name in names]
+    return [ox.NamedNode(_PREFIXES["format"] + entry.described) for entry in ANSWERS]
 
 
 def _sd(name: str) -> ox.NamedNode:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from oegyo.web.app import create_app
-from oegyo.web.frame import assets
+from oegyo.web.http import assets
 from web.page import read
 
 if TYPE_CHECKING:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from flask import Flask
 
-BUILT = Path(__file__).parent / "static" / "built"
+BUILT = Path(__file__).parents[1] / "static" / "built"
 """Where the build puts them, with a manifest that says what each is called."""
 
 NONE = (
