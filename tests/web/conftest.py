@@ -150,8 +150,9 @@ def write_release(path: Path, texts: Mapping[str, str] = GRAPH_TEXTS, queries: M
     held = quads(texts)
     body = ox.serialize(held, format=ox.RdfFormat.N_QUADS) or b""
     (path / "graph.nq").write_bytes(body)
+    own = [quad for quad in held if quad.graph_name != ox.NamedNode(graph_iri("presentation"))]
     files = {
-        "oegyo.nq.gz": gzip.compress(body, mtime=0),
+        "oegyo.nq.gz": gzip.compress(ox.serialize(own, format=ox.RdfFormat.N_QUADS) or b"", mtime=0),
         "oegyo.ttl": "# 외교\n".encode(),
         "ontology.ttl": b"# ontology\n",
         "shapes.ttl": b"# shapes\n",
