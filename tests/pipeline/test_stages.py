@@ -44,8 +44,8 @@ def test_a_build_says_each_stage_and_each_file(sources: Sources, tmp_path: Path)
     lines: list[str] = []
     pipeline.build(sources, tmp_path / "releases", lines.append)
     stages = list(dict.fromkeys(line.partition(":")[0] for line in lines))
-    assert stages == ["parse", "lint", "links", "shapes", "derive", "checks", "quality", "queries", "write"]
-    assert sum(line.startswith("parse: ") for line in lines) == 10
+    assert stages == ["parse", "lint", "links", "shapes", "derive", "presentation", "checks", "quality", "queries", "write"]
+    assert sum(line.startswith("parse: ") for line in lines) == 11
     assert "links: 1 in 1 link sets" in lines
     assert "derive: member-of.rq (1 triples)" in lines
     assert "quality: 4 measurements" in lines
@@ -174,6 +174,7 @@ def test_a_broken_source_is_one_line_with_its_place(
         ("ontology/shapes", "parse", "no file was found for the graph shapes"),
         ("data/links", "parse", "no file was found for the graph links"),
         ("ontology/rules", "derive", "rules/*.rq: no file was found"),
+        ("ontology/presentation", "parse", "no file was found for the graph presentation"),
         ("ontology/checks", "checks", "checks/*.rq: no file was found"),
         ("ontology/quality", "quality", "quality/*.rq: no file was found"),
         ("queries", "queries", "queries/*.rq: no file was found"),

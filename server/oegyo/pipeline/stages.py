@@ -17,7 +17,8 @@ from oegyo.pipeline.describe import describe_queries, describe_report
 from oegyo.pipeline.places import Places
 from oegyo.release import Release
 from oegyo.saved.query import SavedQuery, read_all
-from oegyo.terms.namespaces import graph_iri, shorten
+from oegyo.terms.namespaces import QUERY, graph_iri, shorten
+from oegyo.terms.vocabularies import SH, TYPE
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -27,6 +28,8 @@ if TYPE_CHECKING:
 
 Say: TypeAlias = "Callable[[str], None]"
 """Where a stage says what it is doing, a line at a time."""
+
+EXECUTABLE = ox.NamedNode(SH + "SPARQLExecutable")
 
 _DATA_GRAPHS = ("ontology", "concepts", "alignments", "facts", "sources", "links")
 """The graphs that the shapes look at."""
@@ -78,6 +81,7 @@ def check(sources: Sources, extra: Iterable[Path], say: Say) -> Checked:
     warnings = _shapes(files, where, say)
     store = load(files)
     derived = _derive(store, sources, say)
+    _presentation(store, sources, where, prefixes, say)
     checks = [validate.read_check(path) for path in _some(sources.ontology / "checks", "*.rq", "checks")]
     say(f"checks: {len(checks)} over {len(store):,} triples")
     warnings += _passed("checks", validate.validate_checks(store, checks, prefixes), where)
@@ -198,6 +202,20 @@ def _derive(store: ox.Store, sources: Sources, say: Say) -> set[ox.Triple]:
     derived -= {quad.triple for quad in store}  # a triple in two graphs would be counted twice in their union
     _extend(store, "derived", derived)
     return derived
+
+
+def _presentation(store: ox.Store, sources: Sources, where: Places, prefixes: dict[str, str], say: Say) -> None:
+    """Hold ``ontology/presentation/`` against what there is to be shown."""
+    folder = sources.ontology / "presentation"
+    checks = [validate.read_check(path) for path in _some(folder, "*.rq", "presentation")]
+    say(f"presentation: {len(checks)} checks")
+    _extend(store, "queries", (ox.Triple(query, TYPE, EXECUTABLE) for query in _queries(sources)))
+    _passed("presentation", validate.validate_checks(store, checks, prefixes), where)
+
+
+def _queries(sources: Sources) -> list[ox.NamedNode]:
+    """The saved queries by name: what is shown may lead to one of them, and to no other."""
+    return [ox.NamedNode(QUERY + path.stem) for path in sorted(sources.queries.glob("*.rq"))]
 
 
 def _describe(sources: Sources, checked: Checked, say: Say) -> dict[str, set[ox.Triple]]:

@@ -54,7 +54,7 @@ def read_check(path: Path) -> Check:
     missing = {"id", "title", "severity", "message"} - header.keys()
     if missing or header["severity"] not in {"violation", "warning"}:
         wrong = f"the header lacks {', '.join(sorted(missing))}" if missing else "severity is violation or warning"
-        raise BuildError("checks", [f"ontology/checks/{path.name}: {wrong}"])
+        raise BuildError("checks", [f"ontology/{path.parent.name}/{path.name}: {wrong}"])
     return Check(CHECK + header["id"], header["title"], header["message"], header["severity"] == "warning", text)
 
 
