@@ -12,7 +12,7 @@ import pyoxigraph as ox
 from oegyo.terms.namespaces import TERM
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
     from oegyo.web.reading.presentation import Newest, Table
 
@@ -52,11 +52,20 @@ def _newest(one: Newest, iri: str) -> str:
 
 
 def _record(one: Table | Newest, iri: str) -> str:
-    """The pattern of the records: what points to ``iri`` by one of the properties, and is of one of the classes."""
+    """The pattern of the records: what points to ``iri`` by one of the properties, and is of one of the classes.
+
+    Neither stands in VALUES, which an engine may look at before the rest.
+    """
     path = "|".join(str(ox.NamedNode(property_)) for property_ in one.properties)
-    classes = " ".join(str(ox.NamedNode(class_)) for class_ in one.classes)
-    of_class = f"VALUES ?class {{ {classes} }} ?{RECORD} a ?class ." if classes else ""
-    return f"?{RECORD} {path} {ox.NamedNode(iri)} . {of_class}"
+    return f"?{RECORD} {path} {ox.NamedNode(iri)} . {_of(one.classes)}"
+
+
+def _of(classes: Sequence[str]) -> str:
+    """The pattern of a record of one of ``classes``, or of any where none is given."""
+    listed = [str(ox.NamedNode(class_)) for class_ in classes]
+    if len(listed) == 1:
+        return f"?{RECORD} a {listed[0]} ."
+    return f"?{RECORD} a ?class . FILTER (?class IN ({', '.join(listed)}))" if listed else ""
 
 
 def _text(name: str) -> str:

@@ -227,7 +227,8 @@ def _name(owner: ox.NamedNode, shape: Value) -> str:
 
 def _table(nodes: _Nodes, owner: ox.NamedNode, node: Value) -> Table:
     properties, classes = nodes.inverse(node), nodes.iris(node, TERM + "rowClass")
-    columns = {local_name(iri): iri for one in classes for iri in _columns(nodes, one) if iri not in properties}
+    leading = properties if len(properties) == 1 else ()  # of several, a column says which leads to the thing
+    columns = {local_name(iri): iri for one in classes for iri in _columns(nodes, one) if iri not in leading}
     picture = nodes.text(node, TERM + "picture")
     return Table(
         name=_name(owner, node),
