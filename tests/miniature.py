@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import shutil
 from typing import TYPE_CHECKING
 
 from oegyo.paths import Sources, installed_sources
@@ -70,7 +71,10 @@ _FILES = {
         @prefix presentation: <https://w3id.org/oegyo/presentation#> .
         @prefix rdf: <http://www.w3.org/1999/02/22-rdf-syntax-ns#> .
         presentation:Any a sh:NodeShape ; sh:targetClass rdfs:Resource ; sh:property presentation:type, presentation:label,
-            presentation:prefLabel, presentation:exactMatch, presentation:evidence, presentation:inverse-evidence .
+            presentation:prefLabel, presentation:altLabel, presentation:comment, presentation:exactMatch,
+            presentation:evidence, presentation:inverse-evidence .
+        presentation:altLabel a sh:PropertyShape ; sh:path skos:altLabel .
+        presentation:comment a sh:PropertyShape ; sh:path rdfs:comment .
         presentation:Evidence a sh:NodeShape ; sh:targetClass oegyo:Evidence ;
             sh:property presentation:passage, presentation:stance .
         presentation:Membership a sh:NodeShape ; sh:targetClass oegyo:Membership ;
@@ -207,6 +211,8 @@ def write_sources(root: Path) -> Sources:
         _write(root / name, PREFIXES + text)
     for name, text in _TEXTS.items():
         _write(root / name, text)
+    # what a release says of itself is the project's own: it is about no fact
+    shutil.copytree(installed_sources().ontology / "description", root / "ontology/description", dirs_exist_ok=True)
     for check in installed_sources().ontology.glob("presentation/*.rq"):
         _write(root / "ontology" / "presentation" / check.name, check.read_text(encoding="utf-8"))
     return Sources.under(root)

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pyoxigraph as ox
 
-from oegyo.saved.query import SavedQuery, read
+from oegyo.saved.query import SavedQuery, read_query
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -46,7 +46,7 @@ def read_text(folder: Path, text: str) -> SavedQuery:
     """The query ``text`` read from a file."""
     path = folder / "what-is-it.rq"
     path.write_text(text, encoding="utf-8")
-    return read(path)
+    return read_query(path)
 
 
 def answer(text: str) -> list[list[ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple | None]]:

@@ -3,18 +3,16 @@
 from __future__ import annotations
 
 import dataclasses
+import os
 import re
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pyoxigraph as ox
-import pytest
 
 from oegyo.cli import main
 from oegyo.config import Settings, variable
 from oegyo.engine import EmbeddedEngine, Limits
-from oegyo.paths import installed_sources
-from oegyo.pipeline import stages
 from oegyo.web.app import create_app
 
 if TYPE_CHECKING:
@@ -31,19 +29,33 @@ def block(language: str) -> str:
     return found[1]
 
 
-@pytest.fixture(name="release", scope="module")
-def _release(tmp_path_factory: pytest.TempPathFactory) -> Release:
-    return stages.build(installed_sources(), tmp_path_factory.mktemp("releases"), lambda _: None)
-
-
-def test_the_answer_in_the_readme_is_the_answer(release: Release) -> None:
+def test_the_answer_in_the_readme_is_the_answer(published: Release) -> None:
     """The first query a newcomer sees gives the rows printed below it."""
     store = ox.Store()
-    store.load(path=release.graph)
+    store.load(path=published.graph)
     rows = store.query(block("sparql"), use_default_graph_as_union=True)
     assert isinstance(rows, ox.QuerySolutions)
     answer = rows.serialize(format=ox.QueryResultsFormat.CSV) or b""
     assert answer.decode().replace("\r\n", "\n") == block("csv")
+
+
+def test_the_first_commands_are_short_and_say_what_a_bare_machine_lacks() -> None:
+    """What apt installs stands before them, venv, which names on Debian what is missing, begins, and the lock is used."""
+    setup = README.partition("## Set up")[2]
+    assert "`apt-get install python3-venv curl`" in setup.partition("```sh")[0]
+    serve, test = re.findall(r"^```sh\n(.*?)^```", setup, re.MULTILINE | re.DOTALL)[:2]
+    for command in (serve, test):
+        assert command.startswith("python3 -m venv .venv && ")
+        assert len(command.splitlines()) <= 2
+    lock = "tests/lock/newest.txt"
+    assert f"PIP_CONSTRAINT={lock} PIP_BUILD_CONSTRAINT={lock}" in test
+    assert (ROOT / lock).is_file()
+
+
+def test_the_command_that_renews_the_locks_is_there() -> None:
+    """As the README and the locks themselves name it."""
+    assert "\n```sh\ntests/lock/renew\n```\n" in README
+    assert os.access(ROOT / "tests/lock/renew", os.X_OK)
 
 
 def test_every_command_and_setting_is_in_the_readme() -> None:
@@ -54,12 +66,12 @@ def test_every_command_and_setting_is_in_the_readme() -> None:
         assert f"`{variable(entry.name)}`" in README
 
 
-def test_every_address_is_in_the_readme(release: Release) -> None:
+def test_every_address_is_in_the_readme(published: Release) -> None:
     """Whatever the server answers stands in the list of addresses, by the first part of its path."""
-    settings = Settings(release=release.path.parent, workers=1)
-    engine = EmbeddedEngine([release.graph], Limits.of(settings))
+    settings = Settings(release=published.path.parent, workers=1)
+    engine = EmbeddedEngine([published.graph], Limits.of(settings))
     try:
-        rules = [str(rule) for rule in create_app(settings, engine, release).url_map.iter_rules()]
+        rules = [str(rule) for rule in create_app(settings, engine, published).url_map.iter_rules()]
     finally:
         engine.close()
     addresses = {found[1] for rule in rules if (found := re.match(r"/(\w+)", rule))} - {"favicon", "static"}

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-SECONDS = 30.0
-"""Far longer than anything here takes, even on a busy machine."""
+SECONDS = 120.0
+"""Far longer than anything here takes, even on a busy machine: only what will never come is given up."""
 
 _BREATH = 0.01
 

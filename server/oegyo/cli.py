@@ -159,15 +159,16 @@ def format_(files: tuple[Path, ...], sources: Path | None, check: bool) -> None:
 
     Without FILES, those of the graph.
     """
-    from oegyo.pipeline import turtle
+    from oegyo.pipeline.layout import canonical
+    from oegyo.pipeline.parse import prefixes_of, read_turtle, turtle_files
 
     where = _sources(sources)
-    prefixes = turtle.read_prefixes(where.ontology / "prefixes.ttl")
-    paths = [path.resolve() for path in files] or turtle.turtle_files(where)
+    prefixes = prefixes_of(where)
+    paths = [path.resolve() for path in files] or turtle_files(where)
     changed = []
     for path in paths:
-        parsed = turtle.read_as(path, where.name(path), "facts")
-        text = turtle.canonical(parsed.text, parsed.name, prefixes)
+        parsed = read_turtle(path, where.name(path), "facts")
+        text = canonical(parsed.text, parsed.name, prefixes)
         if text != parsed.text:
             changed.append(parsed.name)
             if not check:
@@ -257,10 +258,11 @@ def _release(settings: Settings, sources: Path | None) -> Release:
     When the build fails, the last good release is kept and served, and the failure is said.
     """
     from oegyo.pipeline import stages
+    from oegyo.pipeline.parse import fingerprint
 
     where = _sources(sources)
     current = Release.current(settings.release)
-    if current and current.fingerprint == stages.fingerprint(where):
+    if current and current.fingerprint == fingerprint(where):
         return current
     try:
         return stages.build(where, settings.release, _say(quiet=False))

@@ -37,7 +37,7 @@ def query_text(name: str, parameters: Iterable[str], release: Release) -> str:
             raise RequestProblem(msg)
         values[key] = value
     if name != "-" and not Path(name).is_file():
-        return query.find(query.read_all(release.queries), name).bind(values)
+        return query.find(query.read_queries(release.queries), name).bind(values)
     if values:
         msg = "only a saved query has parameters"
         raise OegyoError(msg)

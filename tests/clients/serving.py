@@ -8,8 +8,8 @@ import sys
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
-from gate.test_live_server import SECONDS, free_port, listens
-from waiting import until
+from gate.test_live_server import free_port, listens
+from waiting import SECONDS, until
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -36,5 +36,6 @@ def served(*arguments: str, **environment: str) -> Iterator[str]:
 @contextmanager
 def serving(*files: Path) -> Iterator[str]:
     """The address of an endpoint over ``files``, which ends when it is left."""
-    with served(*(argument for path in files for argument in ("--data", str(path)))) as address:
+    arguments = [argument for path in files for argument in ("--data", str(path))]
+    with served(*arguments, OEGYO_DEADLINE="300", OEGYO_QUEUE="300") as address:
         yield f"{address}/sparql"

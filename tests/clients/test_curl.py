@@ -8,6 +8,8 @@ import subprocess
 
 import pytest
 
+from waiting import SECONDS
+
 NAME = 'SELECT * { ?state <http://x/name> ?name FILTER(LANG(?name) = "ko") }'
 ROWS = "state,name\r\nhttp://x/한국,대한민국\r\n"
 CSV, QUERY = "Accept: text/csv", "Content-Type: application/sparql-query"
@@ -16,7 +18,7 @@ CSV, QUERY = "Accept: text/csv", "Content-Type: application/sparql-query"
 def curl(*arguments: str, given: str = "") -> subprocess.CompletedProcess[bytes]:
     """What curl prints for ``arguments``, with ``given`` at its standard input."""
     assert shutil.which("curl"), "curl is not on this machine: install it (apt-get install curl)"
-    command = ["curl", "--silent", "--show-error", "--noproxy", "*", "--max-time", "20", *arguments]
+    command = ["curl", "--silent", "--show-error", "--noproxy", "*", "--max-time", str(SECONDS), *arguments]
     return subprocess.run(command, input=given.encode(), capture_output=True, check=False)
 
 

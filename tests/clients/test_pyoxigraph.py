@@ -9,6 +9,7 @@ import pytest
 import urllib3
 
 from oegyo.terms.formats import Kind, of_kind
+from waiting import SECONDS
 
 SELECT = "SELECT * { <http://x/한국> ?property ?value } ORDER BY ?property STR(?value)"
 SOLUTIONS = [entry.media_type for entry in of_kind(Kind.SOLUTIONS)]
@@ -18,7 +19,7 @@ GRAPHS = [entry.media_type for entry in of_kind(Kind.GRAPH)]
 def fetch(endpoint: str, query: str, media_type: str) -> bytes:
     """The answer to ``query``, written as ``media_type``."""
     address = f"{endpoint}?{urlencode({'query': query})}"
-    response = urllib3.request("GET", address, headers={"Accept": media_type}, timeout=20)
+    response = urllib3.request("GET", address, headers={"Accept": media_type}, timeout=SECONDS)
     assert response.headers["Content-Type"].partition(";")[0] == media_type
     return response.data
 

@@ -10,6 +10,8 @@ from rdflib import Graph, Literal, URIRef
 from SPARQLWrapper import CSV, GET, JSON, JSONLD, POST, POSTDIRECTLY, RDFXML, TSV, TURTLE, URLENCODED, XML, SPARQLWrapper
 from SPARQLWrapper.SPARQLExceptions import QueryBadFormed
 
+from waiting import SECONDS
+
 KOREA = "http://x/한국"
 NAME = f'SELECT ?name {{ <{KOREA}> <http://x/name> ?name FILTER(LANG(?name) = "ko") }}'
 CONSTRUCT = f"CONSTRUCT WHERE {{ <{KOREA}> <http://x/name> ?name }}"
@@ -25,7 +27,7 @@ def client(endpoint: str, query: str, way: tuple[str, str], form: str) -> SPARQL
     wrapper.setRequestMethod(way[1])
     wrapper.setReturnFormat(form)
     wrapper.setQuery(query)
-    wrapper.setTimeout(20)
+    wrapper.setTimeout(int(SECONDS))
     return wrapper
 
 

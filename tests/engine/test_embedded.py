@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import os
+import signal
 import threading
-import time
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -27,6 +27,14 @@ ENDLESS = "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i . ?j ?k ?l .
 def ask(engine: EmbeddedEngine, text: str, dataset: Dataset | None = None) -> Answer:
     """The answer to ``text``, rows as TSV and triples as N-Triples."""
     return engine.ask(Question(text, TSV, NTRIPLES, dataset or Dataset()))
+
+
+def answers(engine: EmbeddedEngine) -> bool:
+    """Whether ``engine`` answers the shortest query; not, where the machine is too busy for that before the deadline."""
+    try:
+        return ask(engine, "ASK {}").body == b"true"
+    except errors.DeadlineProblem:
+        return False
 
 
 def alive(pids: set[int]) -> set[int]:
@@ -92,11 +100,10 @@ def test_the_dataset_of_the_request_beats_that_of_the_query_and_else_every_graph
         ("SELECT (<x:f>(1) AS ?x) {}", errors.UnsupportedProblem, "The custom function <x:f> is not supported"),
         ("SELECT * { SERVICE <http://x/> { ?s ?p ?o } }", errors.ForbiddenProblem, "SERVICE is switched off."),
         ("SELECT * { ?a ?b ?c . ?d ?e ?f }", errors.TooLargeProblem, "The answer is larger than 100,000 bytes."),
-        (ENDLESS, errors.DeadlineProblem, "The query ran for 0.5 seconds and was stopped."),
         ("SELECT * {" + "{" * 5_000, errors.LostProblem, DIED),
         ("SELECT * { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i } ORDER BY ?i", errors.LostProblem, DIED),
     ],
-    ids=["undeclared prefix", "syntax", "function", "service", "large answer", "deadline", "crash", "memory"],
+    ids=["undeclared prefix", "syntax", "function", "service", "large answer", "crash", "memory"],
 )  # fmt: skip
 def test_a_query_that_is_not_answered_says_why_and_the_next_one_is_answered(
     engine: EmbeddedEngine, text: str, problem: type[errors.QueryProblem], detail: str
@@ -127,20 +134,21 @@ def test_a_worker_past_the_deadline_is_killed_and_replaced(data: Path) -> None:
     """The process is gone, not only its answer; another has its place."""
     engine = EmbeddedEngine([data], replace(LIMITS, workers=1, deadline=0.2))
     (before,) = engine.pids()
-    start = time.monotonic()
-    with pytest.raises(errors.DeadlineProblem):
+    with pytest.raises(errors.DeadlineProblem) as caught:
         ask(engine, ENDLESS)
-    assert time.monotonic() - start < 2
-    assert ask(engine, "ASK {}").body == b"true"
+    assert type(caught.value) is errors.DeadlineProblem
+    assert caught.value.detail == "The query ran for 0.2 seconds and was stopped."
+    until(lambda: not alive({before}))
+    until(lambda: answers(engine))
     (after,) = engine.pids()
-    assert alive({before, after}) == {after}
+    assert alive({after}) == {after}
     engine.close()
 
 
 def test_a_query_that_finds_no_worker_free_is_told_to_come_back(data: Path) -> None:
     """It waits for as long as the queue allows, and the query that holds the worker is not disturbed."""
-    engine = EmbeddedEngine([data], replace(LIMITS, workers=1, deadline=1.0, queue=0.1))
-    ask(engine, "ASK {}")
+    engine = EmbeddedEngine([data], replace(LIMITS, workers=1, queue=0.1))
+    (worker,) = engine.pids()
     raised: list[errors.QueryProblem] = []
 
     def occupy() -> None:
@@ -154,8 +162,10 @@ def test_a_query_that_finds_no_worker_free_is_told_to_come_back(data: Path) -> N
     until(lambda: engine.pool.running == 1)
     with pytest.raises(errors.BusyProblem, match=r"Every worker was busy for 0\.1 seconds"):
         ask(engine, "ASK {}")
+    assert (engine.pool.running, alive({worker}), raised) == (1, {worker}, [])
+    os.kill(worker, signal.SIGKILL)
     thread.join()
-    assert [type(problem) for problem in raised] == [errors.DeadlineProblem]
+    assert [type(problem) for problem in raised] == [errors.LostProblem]
     engine.close()
 
 
@@ -181,7 +191,7 @@ def test_nothing_is_left_after_close(data: Path) -> None:
     pids = engine.pids()
     assert alive(pids) == pids
     engine.close()
-    assert alive(pids) == set()
+    until(lambda: not alive(pids))
 
 
 def test_a_file_that_is_not_rdf_is_named(tmp_path: Path) -> None:

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import re
-import time
 
 import pyoxigraph as ox
 import pytest
-from hypothesis import assume, given, settings
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from oegyo.engine.tokens import (
@@ -83,14 +82,12 @@ def test_the_word_alone_is_not_refused(query: str) -> None:
     refuse_switched_off(PREFIXES + query)
 
 
-@settings(deadline=None)
 @given(st.text(alphabet=st.characters(exclude_characters='"\\\r\n', exclude_categories=["Cs"])))
 def test_no_string_literal_is_refused(text: str) -> None:
     """Whatever stands between quotes is data."""
     refuse_switched_off(f'SELECT * {{ ?s ?p "SERVICE {text} SERVICE" . ?s ?p ?o }}')
 
 
-@settings(deadline=None)
 @given(st.text(alphabet=st.characters(exclude_characters="\r\n\\", exclude_categories=["Cs"])))
 def test_no_comment_is_refused(text: str) -> None:
     """Whatever stands between # and the end of the line is not read."""
@@ -117,7 +114,6 @@ SERVICES = [
 ]
 
 
-@settings(deadline=None)
 @given(
     st.lists(st.tuples(st.sampled_from(BEFORE), st.sampled_from(BETWEEN)), max_size=4),
     st.sampled_from(SERVICES),
@@ -151,12 +147,13 @@ def test_what_the_engine_would_read_as_service_is_refused(before: list[tuple[str
     ids=["dashes", "dotted words", "escaped quotes", "long strings", "open IRIs", "percent signs", "open strings"],
 )
 def test_a_text_made_to_be_slow_is_read_in_a_moment(text: str) -> None:
-    """A million characters take a fraction of a second: the front reads them while holding every other request up."""
-    start = time.monotonic()
+    """Each character a few times, since the front holds every other request up meanwhile.
+
+    A million take a fraction of a second so; read once from each of them on, they would take longer than a test may.
+    """
     assert graphs(text) == ([], [])
     assert list(variables(text)) == []
     assert prologue_end(text) >= 0
-    assert time.monotonic() - start < 2
 
 
 @pytest.mark.parametrize(

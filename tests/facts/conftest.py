@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from oegyo.paths import installed_sources
-from oegyo.pipeline import stages
+from oegyo.pipeline.parse import load, parse
 
 if TYPE_CHECKING:
     import pyoxigraph as ox
@@ -15,4 +15,4 @@ if TYPE_CHECKING:
 
 @pytest.fixture(name="graph", scope="session")
 def _graph() -> ox.Store:
-    return stages.load(stages.parse(installed_sources(), (), lambda _: None))
+    return load(parse(installed_sources(), (), lambda _: None))

@@ -15,7 +15,7 @@ import pyoxigraph as ox
 import pytest
 
 from oegyo.paths import installed_sources
-from oegyo.pipeline.turtle import read_prefixes
+from oegyo.pipeline.parse import read_prefixes
 
 ROWS = list(csv.DictReader(Path(__file__).with_name("checklist.csv").read_text(encoding="utf-8").splitlines()))
 PREFIXES = read_prefixes(installed_sources().ontology / "prefixes.ttl")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from oegyo.paths import installed_sources
-from oegyo.pipeline.turtle import turtle_files
+from oegyo.pipeline.parse import turtle_files
 
 SOURCES = installed_sources()
 LARGEST = 1_000_000

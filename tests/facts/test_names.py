@@ -10,7 +10,7 @@ import pytest
 from babel import Locale
 
 from oegyo.paths import installed_sources
-from oegyo.pipeline.turtle import read_prefixes
+from oegyo.pipeline.parse import read_prefixes
 from oegyo.terms.labels import LANGUAGES
 from oegyo.terms.namespaces import shorten
 

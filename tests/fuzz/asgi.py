@@ -6,11 +6,12 @@ import asyncio
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from waiting import SECONDS
+
 if TYPE_CHECKING:
     from oegyo.gate.asgi import Message
     from oegyo.gate.front import Front
 
-_SECONDS = 20.0
 _EMPTY: Message = {"type": "http.request", "body": b"", "more_body": False}
 
 
@@ -70,13 +71,13 @@ class Driver:
         async def receive() -> Message:
             if parts:
                 return parts.pop(0)
-            await asyncio.sleep(_SECONDS)
+            await asyncio.sleep(SECONDS)
             return {"type": "http.disconnect"}
 
         async def send(message: Message) -> None:
             sent.append(message)
 
-        self._run(asyncio.wait_for(self._front(scope, receive, send), _SECONDS))
+        self._run(asyncio.wait_for(self._front(scope, receive, send), SECONDS))
         start, *rest = sent
         assert start["type"] == "http.response.start"
         assert all(message["type"] == "http.response.body" for message in rest)

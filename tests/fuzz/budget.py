@@ -11,6 +11,5 @@ def examples(count: int) -> settings:
     """``count`` examples in a usual run, and more in the same proportion when the profile says so."""
     return settings(
         max_examples=count * settings().max_examples // _USUAL,
-        deadline=None,  # an example may meet the deadline of the engine, which is longer than that of a test
         suppress_health_check=[HealthCheck.too_slow, HealthCheck.filter_too_much, HealthCheck.data_too_large],
     )

@@ -251,6 +251,8 @@ def test_the_front_answers_or_refuses_in_the_one_shape(
     first, second = (of_front(front, *request_) for _ in range(2))
     assert_sound(first, request_[0])
     assert_sound(second, request_[0])
+    if second.status in REFUSALS:
+        return  # what is too large to keep is asked again, and whether there was time for it is another matter each time
     if first.status == 200 and request_[0] in {"GET", "HEAD"} and first.values(b"cache-control") != [b"no-store"]:
         assert (first.status, first.headers, first.body) == (second.status, second.headers, second.body)
 

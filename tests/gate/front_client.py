@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import asyncio
+import os
+import signal
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
@@ -99,7 +101,11 @@ class Client:
 @asynccontextmanager
 async def serving(release: Release | None, /, *files: Path, **changes: Any) -> AsyncIterator[Client]:
     """A front over ``release``, or without one over ``files``, from its start to its end."""
-    front = Front(Settings(worker_memory=1 << 28, **changes), [release.graph] if release else files, release)
+    front = Front(
+        Settings(**{"worker_memory": 1 << 28, "deadline": 300.0, "queue": 300.0, **changes}),
+        [release.graph] if release else files,
+        release,
+    )
     life: asyncio.Queue[dict[str, Any]] = asyncio.Queue()
     client = Client(front, lambda: life.put_nowait({"type": "lifespan.shutdown"}))
     said: asyncio.Queue[dict[str, Any]] = asyncio.Queue()
@@ -112,6 +118,12 @@ async def serving(release: Release | None, /, *files: Path, **changes: Any) -> A
         client.end()
         assert (await said.get())["type"] == "lifespan.shutdown.complete"
         await living
+
+
+def kill_busy(pool: Pool) -> None:
+    """Kill the workers of ``pool`` that are at work: so a query ends that has no end of its own, and by no clock."""
+    for worker in pool._busy:
+        os.kill(worker.pid, signal.SIGKILL)
 
 
 def run(

@@ -10,15 +10,15 @@ import os
 import signal
 import sys
 import threading
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING
 from urllib.parse import quote
 
-from gate.front_client import ASK, RUNAWAY, Client, run
-from gate.test_live_server import SECONDS, fetch, next_line, processes, running, started
+from gate.front_client import ASK, RUNAWAY, Client, kill_busy, run
+from gate.test_live_server import fetch, listens, next_line, processes, running, started, workers
 from gate.test_probes import samples
 from oegyo.release import CURRENT, Release
-from waiting import comes_about, until
+from waiting import SECONDS, comes_about, until
 from web.conftest import write_release
 from web.said import beside_the_scripts
 
@@ -110,7 +110,7 @@ def test_a_signal_is_taken_as_soon_as_the_server_has_said_where_it_is(tmp_path: 
 
 
 def test_a_query_that_runs_when_the_release_changes_is_finished(tmp_path: Path) -> None:
-    """The old release stays until its last query has ended, here at the deadline."""
+    """The old release stays until its last query has ended, here with its worker."""
 
     async def story(client: Client) -> None:
         asking = asyncio.ensure_future(client.ask(RUNAWAY))
@@ -123,11 +123,12 @@ def test_a_query_that_runs_when_the_release_changes_is_finished(tmp_path: Path) 
         assert pool is not None
         assert pool.running == 1
         assert (await client.ask(ASK)).status == 200
+        kill_busy(pool)
         reply = await asking
-        assert (reply.status, json.loads(reply.body)["type"].rpartition("/")[2]) == (504, "deadline")
+        assert (reply.status, json.loads(reply.body)["type"].rpartition("/")[2]) == (507, "lost")
         await comes_about(lambda: not pool.pids())
 
-    run(publish(tmp_path, "old"), story, deadline=4.0, release=tmp_path)
+    run(publish(tmp_path, "old"), story, release=tmp_path)
 
 
 def test_a_release_that_cannot_be_loaded_changes_nothing(tmp_path: Path) -> None:
@@ -172,7 +173,7 @@ def test_a_server_that_ends_while_it_loads_a_release_leaves_nothing(tmp_path: Pa
         assert client.pool.pids()
         publish(tmp_path, "new", EXTRA)
         os.kill(os.getpid(), signal.SIGHUP)
-        await asyncio.sleep(0.05)
+        await comes_about(lambda: processes(tmp_path / "new" / "graph.nq"))
 
     run(old, story, release=tmp_path)
     until(lambda: not processes(tmp_path / "new" / "graph.nq") and not processes(old.graph))
@@ -208,16 +209,21 @@ def test_a_server_that_ends_as_it_changes_leaves_nothing(tmp_path: Path, monkeyp
 
 
 def test_sigterm_lets_what_is_under_way_finish(tmp_path: Path) -> None:
-    """A query that still runs gets its answer, here the refusal at its deadline, and the server exits with 0."""
+    """A query that still runs gets its answer, here that its worker was killed, and the server exits with 0."""
     release = publish(tmp_path, "own")
     statuses: list[int] = []
-    with running(release, deadline=1.5, grace=10.0) as (server, port, _):
+    with running(release, grace=SECONDS) as (server, port, _):
         base = f"http://127.0.0.1:{port}"
         thread = threading.Thread(target=lambda: statuses.append(fetch(base + RUNAWAY)[0]))
         thread.start()
         until(lambda: samples(fetch(f"{base}/metrics")[2])["oegyo_queries_running", ()])
         server.terminate()
+        until(lambda: not listens(port))
+        assert statuses == []
+        for pid in workers(release.graph):
+            with suppress(ProcessLookupError):  # an idle one may have ended by itself
+                os.kill(pid, signal.SIGKILL)
         thread.join()
         assert server.wait(SECONDS) == 0
-    assert statuses == [504]
+    assert statuses == [507]
     until(lambda: not processes(release.path))

@@ -5,12 +5,12 @@ from __future__ import annotations
 import http.client
 import json
 import os
+import secrets
 import signal
 import socket
 import subprocess
 import sys
 import threading
-import time
 import urllib.request
 from contextlib import contextmanager
 from pathlib import Path
@@ -24,7 +24,7 @@ from oegyo.config import Settings
 from oegyo.engine import Answer, Dataset, Question, RemoteEngine
 from oegyo.errors import SettingError, SyntaxProblem, UnsupportedProblem
 from oegyo.gate.server import serve
-from waiting import until
+from waiting import SECONDS, until
 from web.conftest import write_release
 from web.said import beside_the_scripts
 
@@ -45,14 +45,16 @@ settings = Settings(release=release.path.parent, port=int(sys.argv[2]), **json.l
 serve(settings, [Path(name) for name in sys.argv[4:]] or [release.graph], release)
 """
 JSON = "application/sparql-results+json"
-SECONDS = 20.0
 
 
 def free_port() -> int:
-    """A port of this machine that nobody listens on."""
-    with socket.create_server(("127.0.0.1", 0)) as listener:
-        port: int = listener.getsockname()[1]
-        return port
+    """A port of this machine that nobody listens on, and that the kernel gives to nobody before a server listens there.
+
+    The kernel gives ports from 32768 on by itself. Which one is no matter of the seed that all processes of a run share.
+    """
+    while listens(port := 10_000 + secrets.randbelow(20_000)):
+        pass
+    return port
 
 
 def processes(mark: Path) -> set[int]:
@@ -69,13 +71,20 @@ def processes(mark: Path) -> set[int]:
     return found
 
 
+def workers(mark: Path) -> set[int]:
+    """Those of `processes` that were forked from another of them."""
+    found = processes(mark)
+    return {pid for pid in found if int(Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[1]) in found}
+
+
 @contextmanager
 def started(
-    release: Release, *files: Path, start: str = START, deadline: float = 30.0, grace: float = 1.0, services: str = ""
+    release: Release, *files: Path, start: str = START, deadline: float = 300.0, grace: float = 1.0, services: str = ""
 ) -> Iterator[tuple[subprocess.Popen[str], int, str]]:
     """A server in another process that has just printed its first line, its port and that line; ended at the end."""
     port = free_port()
-    settings = json.dumps({"deadline": deadline, "grace": grace, "services": services})
+    waits = {"deadline": deadline, "service_deadline": deadline, "queue": deadline, "grace": grace}
+    settings = json.dumps({**waits, "services": services})
     command = [sys.executable, "-c", start, str(release.path), str(port), settings, *map(str, files)]
     pipe = subprocess.PIPE
     with subprocess.Popen(command, stdout=pipe, stderr=pipe, text=True, start_new_session=True) as server:
@@ -249,7 +258,7 @@ def test_the_server_ends_with_every_process_it_started(tmp_path: Path, *, ending
 
         thread = threading.Thread(target=ask)
         thread.start()
-        time.sleep(0.5)
+        until(lambda: b"\noegyo_queries_running 1.0\n" in fetch(f"http://127.0.0.1:{port}/metrics")[2])
         (os.killpg if whole_group else os.kill)(server.pid, ending)
         assert server.wait(SECONDS) == 0
         thread.join()

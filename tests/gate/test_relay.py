@@ -7,17 +7,17 @@ import http.client
 import http.server
 import json
 import threading
-import time
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 from urllib.parse import urlencode
 
 import pytest
 
-from gate.test_live_server import SECONDS, START, running
+from gate.test_live_server import START, running
 from oegyo.config import Settings
 from oegyo.errors import ServiceProblem, SettingError
 from oegyo.gate.relay import Limits, Relay, is_public
+from waiting import SECONDS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -31,12 +31,14 @@ class _Endpoint(http.server.BaseHTTPRequestHandler):
     """An endpoint that answers as its path says, and remembers what it was asked."""
 
     asked: list[bytes] = []  # noqa: RUF012 - of the one server of a test
+    over = threading.Event()
 
     def do_POST(self) -> None:
         """Answer one query."""
         self.asked.append(self.rfile.read(int(self.headers["Content-Length"])))
-        if self.path == "/slow":
-            time.sleep(1)
+        if self.path == "/silent":
+            self.over.wait(SECONDS)
+            return
         if self.path == "/moved":
             self.send_response(302)
             self.send_header("Location", "/sparql")
@@ -60,7 +62,9 @@ def endpoint() -> Iterator[str]:
     thread = threading.Thread(target=server.serve_forever)
     thread.start()
     _Endpoint.asked.clear()
+    _Endpoint.over.clear()
     yield f"http://127.0.0.1:{server.server_port}"
+    _Endpoint.over.set()
     server.shutdown()
     thread.join()
     server.server_close()
@@ -72,8 +76,9 @@ def ask(relay: Relay, url: str) -> tuple[str, bytes]:
 
 
 def relay_to(url: str) -> Relay:
-    """A relay to an endpoint on this machine, with little patience."""
-    return Relay([url], Limits(deadline=0.5, size=10_000), allowed=lambda _: True)
+    """A relay to an endpoint on this machine; it has little patience with the one that never answers."""
+    deadline = 0.5 if url.endswith("/silent") else SECONDS
+    return Relay([url], Limits(deadline, size=10_000), allowed=lambda _: True)
 
 
 def test_an_answer_comes_back_as_it_is() -> None:
@@ -87,7 +92,7 @@ def test_an_answer_comes_back_as_it_is() -> None:
 @pytest.mark.parametrize(
     ("path", "what"),
     [
-        ("/slow", r"did not answer in 0\.5 seconds|cannot be asked: ReadTimeoutError"),
+        ("/silent", r"did not answer in 0\.5 seconds|cannot be asked: ReadTimeoutError"),
         ("/long", "answered with more than 10,000 bytes"),
         ("/moved", "answered with status 302"),
         ("/broken", "answered with status 500"),
@@ -103,7 +108,7 @@ def test_an_address_of_this_machine_is_not_asked() -> None:
     """Not even when the operator names it: a name may come to mean another address."""
     with endpoint() as base:
         with pytest.raises(ServiceProblem, match="is not at a public address"):
-            ask(Relay([f"{base}/sparql"], Limits(1.0, 1000)), f"{base}/sparql")
+            ask(Relay([f"{base}/sparql"], Limits(SECONDS, 1000)), f"{base}/sparql")
         assert _Endpoint.asked == []
 
 
@@ -112,7 +117,7 @@ def test_no_private_address_is_asked_whatever_it_is_called(host: str) -> None:
     """By name, in either family, the cloud's own among them."""
     url = f"http://{host}/sparql"
     with pytest.raises(ServiceProblem, match=r"is not at a public address|cannot be found"):
-        ask(Relay([url], Limits(1.0, 1000)), url)
+        ask(Relay([url], Limits(SECONDS, 1000)), url)
 
 
 @pytest.mark.parametrize(
@@ -147,7 +152,7 @@ def test_public_is_what_belongs_to_nobody_in_particular(address: str, *, public:
 
 def test_only_its_own_secret_paths_lead_anywhere() -> None:
     """A client that does not know the path has no relay."""
-    relay = Relay(["http://a.example/sparql", "http://b.example/sparql"], Limits(1.0, 1000))
+    relay = Relay(["http://a.example/sparql", "http://b.example/sparql"], Limits(SECONDS, 1000))
     addresses = relay.addresses(Settings(host="0.0.0.0"))  # noqa: S104 - nobody listens
     assert list(addresses) == ["http://a.example/sparql", "http://b.example/sparql"]
     path = addresses["http://b.example/sparql"].removeprefix("http://127.0.0.1:8000")
@@ -168,7 +173,7 @@ def test_only_its_own_secret_paths_lead_anywhere() -> None:
 def test_what_is_no_url_of_an_endpoint_is_refused_when_the_server_starts(url: str) -> None:
     """A slip in a setting is said at once."""
     with pytest.raises(SettingError, match="is not the URL of an endpoint"):
-        Relay([url], Limits(1.0, 1000))
+        Relay([url], Limits(SECONDS, 1000))
 
 
 SERVER = (

@@ -101,3 +101,55 @@ def test_a_summary_counts_what_it_does_not_name() -> None:
         "  … and 28 more",
     ]
     assert len(changes.summary(many, shown=None)) == 32
+
+
+def test_what_came_and_went_is_told_in_one_order(sources: Sources, tmp_path: Path) -> None:
+    """Class by class, what was added before what was removed, each by its identifier; values in their order too."""
+    more = "".join(f'state:{code} a oegyo:State ; skos:prefLabel "{code}"@en . ' for code in ("PRK", "CHN", "JPN"))
+    more += 'state:KOR a oegyo:State ; skos:prefLabel "Korea"@en ; skos:altLabel "B"@en, "A"@en, "C"@en .'
+    (sources.data / "organizations.ttl").unlink()
+    add(sources.data.parent, "data/organizations.ttl", 'organization:UNO a oegyo:Organization ; skos:prefLabel "UNO"@en .')
+    membership = MEMBERSHIP.replace("organization:UN", "organization:UNO")
+    add(sources.data.parent, "data/memberships.ttl", membership)
+    before = stages.earlier(write_sources(tmp_path / "older").data.parent)
+    add(sources.data.parent, "data/states.ttl", more)
+    after = stages.build(sources, tmp_path / "releases", lambda _: None)
+    found = stages.what_changed(before, after, lambda _: None)
+    assert [(change.kind, change.verb, change.record) for change in found] == [
+        ("oegyo:Membership", "changed", "membership:KOR-UN"),
+        ("oegyo:Organization", "added", "organization:UNO"),
+        ("oegyo:Organization", "removed", "organization:UN"),
+        ("oegyo:State", "added", "state:CHN"),
+        ("oegyo:State", "added", "state:JPN"),
+        ("oegyo:State", "added", "state:PRK"),
+        ("oegyo:State", "changed", "state:KOR"),
+    ]
+    assert found[-1].details == (
+        "skos:altLabel is now “A” (en), “B” (en), “C” (en)",
+        "skos:prefLabel was “Republic of Korea” (en), “대한민국” (ko), is “Korea” (en)",
+        "oegyo:startDate is no longer 1948",
+    )
+    assert changes.summary(found)[0] == "4 added, 1 removed, 2 changed"
+
+
+def test_a_passage_is_no_record(sources: Sources, tmp_path: Path) -> None:
+    """It is told with the evidence that points at it, or not at all."""
+    text = 'passage:note-0-40 a oegyo:Passage ; oegyo:inSource source:note ; oegyo:position "char=0,30" .'
+    assert told(sources, tmp_path, "data/passages/note.ttl", text) == ["no record was added, removed or changed"]
+
+
+def test_evidence_that_went_or_is_another_is_counted(sources: Sources, tmp_path: Path) -> None:
+    """Each of the three ways in which the evidence of a record differs."""
+    two = MEMBERSHIP.replace("note-0-40 ;\n    oegyo:start", "note-0-40, evidence:more ;\n    oegyo:start")
+    more = "evidence:more a oegyo:Evidence ; oegyo:passage passage:note-0-40 ; oegyo:stance stance:supports ."
+    add(sources.data.parent, "data/memberships.ttl", two + more)
+    other = MEMBERSHIP.replace("oegyo:stance stance:supports", 'rdfs:comment "as they say"@en')
+    (line,) = [line for line in told(sources, tmp_path, "data/memberships.ttl", other) if "membership:KOR" in line]
+    assert line.endswith("; evidence: 1 removed, 1 changed")
+
+
+def test_as_many_as_are_shown_are_not_counted_again() -> None:
+    """There are no more when all are named; of each class twenty are."""
+    many = [changes.Change("added", "State", f"state:{number}", f"State {number}") for number in range(21)]
+    assert len(changes.summary(many[:20])) == 22
+    assert changes.summary(many)[-1] == "  … and 1 more"

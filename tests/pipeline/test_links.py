@@ -8,7 +8,9 @@ import pyoxigraph as ox
 import pytest
 
 from miniature import PREFIXES, add, write_sources
-from oegyo.pipeline import links, stages, turtle
+from oegyo.pipeline import links, stages
+from oegyo.pipeline.describe import read_description
+from oegyo.pipeline.parse import TurtleFile, load, parse, read_turtle
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -18,11 +20,11 @@ QUALITY = "https://w3id.org/oegyo/quality#"
 VOID = "http://rdfs.org/ns/void#"
 
 
-def file(tmp_path: Path, body: str) -> turtle.TurtleFile:
+def file(tmp_path: Path, body: str) -> TurtleFile:
     """A file of links."""
     path = tmp_path / "links.ttl"
     path.write_text(PREFIXES + body, encoding="utf-8")
-    return turtle.read_as(path, "data/links/links.ttl", "links")
+    return read_turtle(path, "data/links/links.ttl", "links")
 
 
 @pytest.mark.parametrize(
@@ -66,8 +68,10 @@ def test_a_link_set_says_what_it_links_and_how_much(tmp_path: Path) -> None:
     sources = write_sources(tmp_path)
     add(tmp_path, "ontology/names.ttl", 'oegyo:State skos:prefLabel "State"@en , "국가"@ko , "Quốc gia"@vi .')
     add(tmp_path, "data/links/wikidata.ttl", f"{WIKIDATA} organization:UN skos:exactMatch wd:Q1065 .")
-    files = stages.parse(sources, (), lambda _: None)
-    described = links.describe(files, stages.load(files))
+    files = parse(sources, (), lambda _: None)
+    described = set()
+    for path in sources.ontology.glob("description/link-*.rq"):
+        described |= read_description(path).file.construct(load(files), links.tables(files))
     expected = f"""
         PREFIX dcterms: <http://purl.org/dc/terms/> PREFIX foaf: <http://xmlns.com/foaf/0.1/>
         PREFIX oegyo: <https://w3id.org/oegyo/ontology#> PREFIX rdfs: <http://www.w3.org/2000/01/rdf-schema#>

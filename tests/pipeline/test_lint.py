@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 import pytest
 
 from miniature import PREFIXES
-from oegyo.pipeline import lint, turtle
+from oegyo.pipeline import lint
+from oegyo.pipeline.parse import TurtleFile, read_turtle
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -16,13 +17,13 @@ CLEAN = 'state:KOR a oegyo:State ; skos:prefLabel "Republic of Korea"@en, "ëŒ€í•
 CORE = "oegyo:State a owl:Class . oegyo:startDate a owl:DatatypeProperty ."
 
 
-def files(tmp_path: Path, **bodies: str) -> list[turtle.TurtleFile]:
+def files(tmp_path: Path, **bodies: str) -> list[TurtleFile]:
     """Turtle files, by graph."""
     read = []
     for number, (graph, body) in enumerate(bodies.items()):
         path = tmp_path / f"{number}.ttl"
         path.write_text(PREFIXES + body, encoding="utf-8")
-        read.append(turtle.read_as(path, f"{graph}.ttl", graph.partition("_")[0]))
+        read.append(read_turtle(path, f"{graph}.ttl", graph.partition("_")[0]))
     return read
 
 
@@ -81,3 +82,28 @@ def test_a_triple_in_two_files_is_found(tmp_path: Path) -> None:
             "stands in facts.ttl and in links.ttl",
         )
     ]
+
+
+def test_a_term_is_defined_in_the_ontology_alone(tmp_path: Path) -> None:
+    """What a file of facts says of a property is no definition of it."""
+    body = 'oegyo:size rdfs:label "size"@en . state:KOR oegyo:size 1 .'
+    found = lint.findings(files(tmp_path, ontology=CORE, facts=body))
+    assert found == [("https://w3id.org/oegyo/id/state/KOR", "oegyo:size is not defined in ontology/")]
+
+
+def test_findings_are_in_one_order_and_each_is_said_once(tmp_path: Path) -> None:
+    """A property that is misspelt twice at one node is one slip; nodes follow each other by their names."""
+    body = 'state:PRK oegyo:x 1 . state:KOR oegyo:x 1, 2 . state:CHN a oegyo:Sate ; schema:name " a"@en .'
+    found = lint.findings(files(tmp_path, ontology=CORE, facts=body))
+    assert [(node.rpartition("/")[2], what) for node, what in found] == [
+        ("CHN", "' a' begins or ends with a space"),
+        ("CHN", "oegyo:Sate is not defined in ontology/"),
+        ("KOR", "oegyo:x is not defined in ontology/"),
+        ("PRK", "oegyo:x is not defined in ontology/"),
+    ]
+
+
+def test_a_text_that_is_not_literal_text_is_passed_over(tmp_path: Path) -> None:
+    """A link, and a text in a language, are in canonical form whatever they are."""
+    body = 'state:KOR schema:url <http://a/%41> ; schema:name "01"@en ; schema:n "01" .'
+    assert lint.findings(files(tmp_path, ontology=CORE, facts=body)) == []

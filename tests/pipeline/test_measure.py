@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+import re
+from pathlib import Path
 
 import pyoxigraph as ox
 import pytest
@@ -10,14 +11,14 @@ import pytest
 from miniature import MEASURE, PREFIXES, add, write_sources
 from oegyo.errors import BuildError
 from oegyo.paths import installed_sources
-from oegyo.pipeline import links, stages, turtle
+from oegyo.pipeline import links
 from oegyo.pipeline import measure as quality
-from oegyo.pipeline.describe import describe_report
-from oegyo.pipeline.validate import Check, Result
+from oegyo.pipeline.describe import read_description, report_tables
+from oegyo.pipeline.parse import extend, load, parse, prefixes_of
+from oegyo.pipeline.query_file import QueryFile
+from oegyo.pipeline.results import ValidationResult
 
-if TYPE_CHECKING:
-    from pathlib import Path
-
+ONTOLOGY = installed_sources().ontology
 QUALITY = "https://w3id.org/oegyo/quality#"
 DQV = "http://www.w3.org/ns/dqv#"
 XSD = "http://www.w3.org/2001/XMLSchema#"
@@ -96,18 +97,16 @@ MEASURED = {
 def measure(select: str, unit: str = "count") -> quality.Measure:
     """A measure with the query ``select``."""
     texts = {"en": "a", "ko": "b", "vi": "c"}
-    return quality.Measure("made-up", texts, texts, "completeness", unit, select)
+    file = QueryFile(Path("quality/made-up.rq"), "measure", {}, select)
+    return quality.Measure("made-up", texts, texts, "completeness", unit, file)
 
 
-def values(triples: set[ox.Triple]) -> dict[str, str]:
-    """The value of each measurement, by what its IRI ends with."""
-    return {
-        triple.subject.value.removeprefix(QUALITY): triple.object.value
-        for triple in triples
-        if triple.predicate == ox.NamedNode(DQV + "value")
-        and isinstance(triple.subject, ox.NamedNode)
-        and isinstance(triple.object, ox.Literal)
-    }
+def described(measure: quality.Measure, store: ox.Store | None = None) -> set[ox.Triple]:
+    """What a release says of ``measure`` over ``store``."""
+    store = store or ox.Store()
+    tables = quality.tables([measure], quality.measured(store, measure, TABLE))
+    files = [read_description(ONTOLOGY / f"description/{name}.rq").file for name in ("metrics", "measurements")]
+    return {triple for file in files for triple in file.construct(store, tables)}
 
 
 @pytest.fixture(name="store", scope="module")
@@ -117,35 +116,36 @@ def _store(tmp_path_factory: pytest.TempPathFactory) -> ox.Store:
     sources = write_sources(root)
     add(root, "data/more.ttl", MORE)
     add(root, "data/sources/web.ttl", WEB)
-    files = stages.parse(sources, (), lambda _: None)
-    store = stages.load(files)
-    check = Check("https://w3id.org/oegyo/check/S20", "No membership before the state", "", True, "")
-    warning = Result("https://w3id.org/oegyo/id/membership/KOR-UN", check.iri, "", "too early", True)
-    described = {"report": describe_report([warning], [check]), "description": links.describe(files, store)}
-    for name, triples in described.items():
-        stages._extend(store, name, triples)
+    files = parse(sources, (), lambda _: None)
+    store = load(files)
+    warning = ValidationResult(
+        "https://w3id.org/oegyo/id/membership/KOR-UN", "https://w3id.org/oegyo/check/S20", "", "too early", True
+    )
+    tables = {**report_tables([warning], []), **links.tables(files)}
+    for path in [ONTOLOGY / "description/report.rq", *ONTOLOGY.glob("description/link-*.rq")]:
+        said = read_description(path)
+        extend(store, said.graph, said.file.construct(store, tables))
     return store
 
 
 @pytest.mark.parametrize("name", sorted(MEASURED))
 def test_the_measures_of_the_project_measure_what_they_say(store: ox.Store, name: str) -> None:
     """Every value, over a graph small enough to count by hand."""
-    read = quality.read_measure(installed_sources().ontology / "quality" / f"{name}.rq")
-    found = values(quality.measure_all(store, [read], TABLE))
+    read = quality.read_measure(ONTOLOGY / "quality" / f"{name}.rq")
+    found = {one.iri.value.removeprefix(QUALITY): one.value.value for one in quality.measured(store, read, TABLE)}
     assert found == {f"{name}-{of}": value for of, value in MEASURED[name].items()}
 
 
 def test_every_measure_of_the_project_is_tested() -> None:
     """A new file needs its values above."""
-    assert {path.stem for path in (installed_sources().ontology / "quality").iterdir()} == set(MEASURED)
+    assert {path.stem for path in (ONTOLOGY / "quality").iterdir()} == set(MEASURED)
 
 
 def test_a_measurement_says_of_what_it_is(tmp_path: Path) -> None:
     """A metric with its names and meaning, and a measurement for each row."""
     sources = write_sources(tmp_path)
-    store = stages.load(stages.parse(sources, (), lambda _: None))
-    read = quality.read_measure(sources.ontology / "quality/records.rq")
-    described = quality.measure_all(store, [read], TABLE)
+    store = load(parse(sources, (), lambda _: None))
+    said = described(quality.read_measure(sources.ontology / "quality/records.rq"), store)
     expected = f"""
         PREFIX dqv: <{DQV}> PREFIX quality: <{QUALITY}> PREFIX oegyo: <https://w3id.org/oegyo/ontology#>
         PREFIX rdfs: <http://www.w3.org/2000/01/rdf-schema#> PREFIX skos: <http://www.w3.org/2004/02/skos/core#>
@@ -165,28 +165,35 @@ def test_a_measurement_says_of_what_it_is(tmp_path: Path) -> None:
         quality:records-Evidence a dqv:QualityMeasurement ; dqv:isMeasurementOf quality:records ;
             dqv:computedOn oegyo:Evidence ; dqv:value 1 .
         """
-    assert described == {quad.triple for quad in ox.parse(expected, format=ox.RdfFormat.TURTLE)}
+    assert said == {quad.triple for quad in ox.parse(expected, format=ox.RdfFormat.TURTLE)}
 
 
 def test_a_measurement_of_one_property_in_one_language_says_both() -> None:
-    """Each variable of the query is a property of the measurement; without ?on, it is of the whole data set."""
+    """Each variable of the query is a property of the measurement."""
     select = (
-        "SELECT ?property ?datatype ?language ?target ?value { VALUES (?property ?datatype ?language ?target ?value) "
-        f'{{ (<http://schema.org/url> <{XSD}date> "ko" <{QUALITY}wikidata> 5) }} }}'
+        "SELECT ?on ?property ?datatype ?language ?target ?value "
+        "{ VALUES (?on ?property ?datatype ?language ?target ?value) "
+        f'{{ (<http://a/on> <http://schema.org/url> <{XSD}date> "ko" <{QUALITY}wikidata> 5) }} }}'
     )
-    described = quality.measure_all(ox.Store(), [measure(select)], TABLE)
-    node = ox.NamedNode(f"{QUALITY}made-up-schema-url-xsd-date-ko-wikidata")
-    said = {triple.predicate.value: str(triple.object) for triple in described if triple.subject == node}
+    node = ox.NamedNode(f"{QUALITY}made-up-http-a-on-schema-url-xsd-date-ko-wikidata")
+    said = {triple.predicate.value: str(triple.object) for triple in described(measure(select)) if triple.subject == node}
     assert said == {
         "http://www.w3.org/1999/02/22-rdf-syntax-ns#type": f"<{DQV}QualityMeasurement>",
         f"{DQV}isMeasurementOf": f"<{QUALITY}made-up>",
-        f"{DQV}computedOn": "<https://w3id.org/oegyo/>",
+        f"{DQV}computedOn": "<http://a/on>",
         f"{DQV}value": f'"5"^^<{XSD}integer>',
         "http://schema.org/measuredProperty": "<http://schema.org/url>",
         "http://www.w3.org/ns/shacl#datatype": f"<{XSD}date>",
         "http://purl.org/dc/terms/language": '"ko"',
         "http://rdfs.org/ns/void#objectsTarget": f"<{QUALITY}wikidata>",
     }
+
+
+def test_a_measurement_of_nothing_in_particular_is_of_all_the_data() -> None:
+    """Without ?on, it is computed on the whole data set."""
+    computed_on = ox.NamedNode(f"{DQV}computedOn")
+    written = described(measure("SELECT (1 AS ?value) {}"))
+    assert [str(triple.object) for triple in written if triple.predicate == computed_on] == ["<https://w3id.org/oegyo/>"]
 
 
 @pytest.mark.parametrize(
@@ -206,18 +213,18 @@ def test_a_measurement_of_one_property_in_one_language_says_both() -> None:
 )
 def test_a_value_has_the_type_of_its_unit(unit: str, value: str, literal: str) -> None:
     """In the form that the engine answers with; almost all is never called all, nor almost none nothing."""
-    described = quality.measure_all(ox.Store(), [measure(f"SELECT ({value} AS ?value) {{}}", unit)], TABLE)
-    (said,) = (triple.object for triple in described if triple.predicate == ox.NamedNode(DQV + "value"))
+    written = described(measure(f"SELECT ({value} AS ?value) {{}}", unit))
+    (said,) = (triple.object for triple in written if triple.predicate == ox.NamedNode(DQV + "value"))
     assert str(said) == literal
     store = ox.Store()
-    store.extend(ox.Quad(triple.subject, triple.predicate, triple.object) for triple in described)
-    assert {quad.triple for quad in store} == described
+    store.extend(ox.Quad(triple.subject, triple.predicate, triple.object) for triple in written)
+    assert {quad.triple for quad in store} == written
 
 
 @pytest.mark.parametrize(
     ("select", "unit", "what"),
     [
-        ("SELECT ?value {", "count", "error at 1:"),
+        ("SELECT ?value {", "count", "is not SPARQL: expected"),
         ("ASK {}", "count", "is not a SELECT"),
         ("SELECT ?on {}", "count", "selects ?value, and of ?on, ?property, ?datatype, ?language, ?target what it is"),
         ("SELECT ?value ?of { VALUES (?value ?of) { (1 2) } }", "count", "selects ?value, and of ?on"),
@@ -232,10 +239,10 @@ def test_a_value_has_the_type_of_its_unit(unit: str, value: str, literal: str) -
 def test_a_query_that_is_no_measure_is_named(select: str, unit: str, what: str) -> None:
     """With its file, and what is wrong with it."""
     with pytest.raises(BuildError) as caught:
-        quality.measure_all(ox.Store(), [measure(select, unit)], TABLE)
-    assert caught.value.stage == "quality"
+        quality.measured(ox.Store(), measure(select, unit), TABLE)
+    assert caught.value.stage == "measure"
     (failure,) = caught.value.failures
-    assert failure.startswith("ontology/quality/made-up.rq: ")
+    assert re.match(r"ontology/quality/made-up\.rq(:1)?: ", failure)
     assert what in failure
 
 
@@ -246,23 +253,24 @@ def test_a_query_that_is_no_measure_is_named(select: str, unit: str, what: str) 
         ("records.rq", "#+ definition: How", "#+ meaning: How", "the header lacks 'definition'"),
         ("records.rq", "#+ unit: count", "#+ unit: miles", "unit is one of count, mean, share, date, not 'miles'"),
         ("records.rq", "completeness", "beauty", "there is no dimension 'beauty' in http://www.w3.org/2016/05/ldqd#"),
-        ("records.rq", "#+ unit: count", "#+ unit: {", "while parsing a flow"),
-        ("records.rq", MEASURE, "#+ a measure", "string indices must be integers"),
+        ("records.rq", "#+ unit: count", "#+ unit: {", "the header cannot be read: expected the node content"),
+        ("records.rq", MEASURE, "#+ a measure", "the header is not lines of 'name: value'"),
         ("Records.rq", "", "", "a measure is called by words in small letters, joined by hyphens"),
     ],
 )
 def test_a_header_that_cannot_be_used_is_named(tmp_path: Path, name: str, old: str, new: str, what: str) -> None:
     """Names and meaning in three languages, a dimension of the survey that the W3C names, a unit that is known."""
-    path = tmp_path / name
+    path = tmp_path / "quality" / name
+    path.parent.mkdir()
     path.write_text(MEASURE.replace(old, new), encoding="utf-8")
     with pytest.raises(BuildError) as caught:
         quality.read_measure(path)
     (failure,) = caught.value.failures
-    assert failure.startswith(f"ontology/quality/{name}: {what}")
+    assert re.match(rf"ontology/quality/{name}(:8)?: {re.escape(what)}", failure)
 
 
 def test_the_prefixes_of_the_project_name_what_is_measured() -> None:
     """So that the Turtle of a measurement reads well."""
-    prefixes = turtle.read_prefixes(installed_sources().ontology / "prefixes.ttl")
+    prefixes = prefixes_of(installed_sources())
     assert prefixes["quality"] == QUALITY
     assert prefixes["dqv"] == DQV

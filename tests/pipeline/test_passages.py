@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 import pytest
 
 from miniature import TEXT, add, write_sources
-from oegyo.pipeline import passages, stages
+from oegyo.pipeline import passages
+from oegyo.pipeline.parse import load, parse
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -25,17 +26,18 @@ def _sources(tmp_path: Path) -> Sources:
 def _texts(tmp_path: Path) -> Path:
     folder = tmp_path / "texts"
     folder.mkdir()
-    (folder / "any-name.txt").write_text(TEXT, encoding="utf-8")
+    (folder / "of-one-publisher").mkdir()
+    (folder / "of-one-publisher/any-name.txt").write_text(TEXT, encoding="utf-8")
     return folder
 
 
 def verify(sources: Sources, texts: Path) -> passages.Verification:
     """The verification of the passages of ``sources``."""
-    return passages.verify(stages.load(stages.parse(sources, (), lambda _: None)), texts)
+    return passages.verify(load(parse(sources, (), lambda _: None)), texts)
 
 
 def test_a_passage_that_stands_as_it_says_is_counted(sources: Sources, texts: Path) -> None:
-    """The file is found by its digest, whatever it is called."""
+    """The file is found by its digest, whatever it is called and however deep it lies."""
     assert verify(sources, texts) == passages.Verification(1, (), ())
 
 

@@ -11,6 +11,7 @@ import pytest
 from miniature import MEMBERSHIP, add, write_sources
 from oegyo.errors import BuildError
 from oegyo.pipeline import stages as pipeline
+from oegyo.pipeline.parse import fingerprint
 from oegyo.release import Release
 
 if TYPE_CHECKING:
@@ -44,11 +45,23 @@ def test_a_build_says_each_stage_and_each_file(sources: Sources, tmp_path: Path)
     lines: list[str] = []
     pipeline.build(sources, tmp_path / "releases", lines.append)
     stages = list(dict.fromkeys(line.partition(":")[0] for line in lines))
-    assert stages == ["parse", "lint", "links", "shapes", "derive", "presentation", "checks", "quality", "queries", "write"]
+    assert stages == [
+        "parse",
+        "lint",
+        "links",
+        "shapes",
+        "derive",
+        "presentation",
+        "checks",
+        "queries",
+        "describe",
+        "measure",
+        "write",
+    ]
     assert sum(line.startswith("parse: ") for line in lines) == 11
     assert "links: 1 in 1 link sets" in lines
     assert "derive: member-of.rq (1 triples)" in lines
-    assert "quality: 4 measurements" in lines
+    assert "measure: 4 measurements by 1 measures" in lines
 
 
 def test_two_builds_of_the_same_tree_are_the_same_bytes(sources: Sources, tmp_path: Path) -> None:
@@ -176,7 +189,7 @@ def test_a_broken_source_is_one_line_with_its_place(
         ("ontology/rules", "derive", "rules/*.rq: no file was found"),
         ("ontology/presentation", "parse", "no file was found for the graph presentation"),
         ("ontology/checks", "checks", "checks/*.rq: no file was found"),
-        ("ontology/quality", "quality", "quality/*.rq: no file was found"),
+        ("ontology/quality", "measure", "quality/*.rq: no file was found"),
         ("queries", "queries", "queries/*.rq: no file was found"),
     ],
 )
@@ -194,9 +207,9 @@ def test_a_stage_that_would_look_at_nothing_fails(
     ("name", "text", "stage", "failure"),
     [
         ("ontology/rules/member-of.rq", "SELECT ?x {}", "derive", "ontology/rules/member-of.rq: is not a CONSTRUCT"),
-        ("ontology/rules/member-of.rq", "CONSTRUCT {", "derive", "ontology/rules/member-of.rq: error at 1:"),
+        ("ontology/rules/member-of.rq", "CONSTRUCT {", "derive", "ontology/rules/member-of.rq:1: is not SPARQL:"),
         ("ontology/checks/s27-dangling.rq", "SELECT ?x {}", "checks", "ontology/checks/s27-dangling.rq: the header lacks"),
-        ("ontology/quality/records.rq", "SELECT ?x {}", "quality", "ontology/quality/records.rq: the header lacks"),
+        ("ontology/quality/records.rq", "SELECT ?x {}", "measure", "ontology/quality/records.rq: the header lacks"),
         ("queries/member-since.rq", "SELECT ?x {}", "queries", "queries/member-since.rq: the header lacks"),
     ],
 )
@@ -223,7 +236,7 @@ def test_a_file_of_facts_is_checked_beside_the_graph(sources: Sources, tmp_path:
 
 def test_the_fingerprint_changes_with_any_source(sources: Sources) -> None:
     """So that `serve` knows when to build again."""
-    before = pipeline.fingerprint(sources)
-    assert pipeline.fingerprint(sources) == before
+    before = fingerprint(sources)
+    assert fingerprint(sources) == before
     add(sources.data.parent, "data/links/more.ttl", "state:KOR skos:exactMatch wd:Q1 .")
-    assert pipeline.fingerprint(sources) != before
+    assert fingerprint(sources) != before

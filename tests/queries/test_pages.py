@@ -32,7 +32,7 @@ LARGEST = 100_000
 
 @pytest.fixture(name="client", scope="module")
 def _client(release: Release, tmp_path_factory: pytest.TempPathFactory) -> Iterator[FlaskClient]:
-    settings = Settings(release=tmp_path_factory.mktemp("unused"), workers=1)
+    settings = Settings(release=tmp_path_factory.mktemp("unused"), workers=1, deadline=300.0)
     engine = EmbeddedEngine([release.graph], Limits.of(settings))
     yield create_app(settings, engine, release).test_client()
     engine.close()

@@ -11,8 +11,9 @@ import pyoxigraph as ox
 import pytest
 
 from oegyo.paths import installed_sources
-from oegyo.pipeline.turtle import read_prefixes
-from oegyo.saved.query import SavedQuery, read, read_header
+from oegyo.pipeline.parse import read_prefixes
+from oegyo.saved.header import read_header
+from oegyo.saved.query import SavedQuery, read_query
 from oegyo.saved.text import with_columns
 from oegyo.terms.labels import LANGUAGES
 from oegyo.terms.namespaces import ID
@@ -119,13 +120,13 @@ def test_every_query_is_found_and_has_an_answer_kept() -> None:
     """There are thirty or more, and one expected answer for each and none besides."""
     assert len(PATHS) >= 30
     kept = sorted((SOURCES.queries / "expected").iterdir())
-    assert kept == sorted(expected_path(read(path)) for path in PATHS)
+    assert kept == sorted(expected_path(read_query(path)) for path in PATHS)
 
 
 @each_query
 def test_the_header_is_complete_in_every_language(path: Path) -> None:
     """A question, how to read its answer, tags and labelled parameters, each in English, Korean and Vietnamese."""
-    query = read(path)
+    query = read_query(path)
     assert re.fullmatch(r"[a-z][a-z0-9]*(-[a-z0-9]+)*", query.slug)
     assert set(read_header(query.text)) <= HEADER
     for texts in (query.summary, query.description, *(parameter.labels for parameter in query.parameters)):
@@ -143,7 +144,7 @@ def test_the_header_is_complete_in_every_language(path: Path) -> None:
 @each_query
 def test_the_text_is_plain_sparql_that_runs_anywhere(path: Path) -> None:
     """Named columns in a certain order, no named graph, no service, and every prefix declared as the table has it."""
-    query, text = read(path), body(path)
+    query, text = read_query(path), body(path)
     assert not re.search(r"(?<!\?)\b(GRAPH|SERVICE|FROM)\b|SELECT\s+(DISTINCT\s+)?\*", text, re.IGNORECASE)
     assert query.form in {"SELECT", "ASK", "CONSTRUCT"}
     assert (query.form == "SELECT") == bool(re.search(r"^ORDER BY ", text, re.MULTILINE))
@@ -156,7 +157,7 @@ def test_the_text_is_plain_sparql_that_runs_anywhere(path: Path) -> None:
 @each_query
 def test_names_come_in_the_language_asked_for(path: Path) -> None:
     """A query that shows names lets the reader choose their language, English unless another is chosen."""
-    parameters = {parameter.name: parameter for parameter in read(path).parameters}
+    parameters = {parameter.name: parameter for parameter in read_query(path).parameters}
     assert ("lang" in parameters) == bool(re.search(r"skos:prefLabel|rdfs:label|oegyo:text", body(path)))
     if "lang" in parameters:
         assert parameters["lang"].type == "language"
@@ -166,7 +167,7 @@ def test_names_come_in_the_language_asked_for(path: Path) -> None:
 @each_query
 def test_pyoxigraph_and_rdflib_give_the_answer_that_is_kept(path: Path, oxigraph: ox.Store, rdflib_graph: Graph) -> None:
     """The same rows in the same order, and never none."""
-    query = read(path)
+    query = read_query(path)
     answer, kept = from_oxigraph(oxigraph, query.text), expected(query)
     assert answer == kept, f"the answer has changed; if the new one is right:\n  {regenerate(query)}"
     assert from_rdflib(rdflib_graph, query.text) == kept
@@ -176,7 +177,7 @@ def test_pyoxigraph_and_rdflib_give_the_answer_that_is_kept(path: Path, oxigraph
 @each_query
 def test_the_defaults_written_out_change_nothing(path: Path, oxigraph: ox.Store) -> None:
     """What a form sends when nobody touches it gets the answer of the bare address."""
-    query = read(path)
+    query = read_query(path)
     written_out = query.bind({parameter.name: parameter.default for parameter in query.parameters})
     assert from_oxigraph(oxigraph, written_out) == from_oxigraph(oxigraph, query.text)
 
@@ -185,7 +186,7 @@ def test_the_defaults_written_out_change_nothing(path: Path, oxigraph: ox.Store)
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_every_language_gets_the_whole_answer(path: Path, language: str, oxigraph: ox.Store) -> None:
     """As many rows as in English, with names in the language asked for."""
-    query = read(path)
+    query = read_query(path)
     asked = query.bind({"lang": language})
     assert len(from_oxigraph(oxigraph, asked)) == len(from_oxigraph(oxigraph, query.text))
     assert language in languages(oxigraph, asked)
@@ -194,7 +195,7 @@ def test_every_language_gets_the_whole_answer(path: Path, language: str, oxigrap
 @each_query
 def test_the_columns_are_those_of_the_answer(path: Path, oxigraph: ox.Store) -> None:
     """As the page reads them from the text."""
-    query = read(path)
+    query = read_query(path)
     if query.form == "SELECT":
         assert query.columns == tuple(from_oxigraph(oxigraph, query.text)[0])
 
@@ -202,7 +203,7 @@ def test_the_columns_are_those_of_the_answer(path: Path, oxigraph: ox.Store) -> 
 @each_query
 def test_what_a_page_asks_besides_leaves_the_rows_as_they_are(path: Path, oxigraph: ox.Store) -> None:
     """As many, in the same order; and each thing behind a name is one that has a page."""
-    query = read(path)
+    query = read_query(path)
     if not query.nodes:
         return
     width = len(query.columns)
@@ -213,7 +214,7 @@ def test_what_a_page_asks_besides_leaves_the_rows_as_they_are(path: Path, oxigra
 
 def test_another_value_gives_another_answer(oxigraph: ox.Store) -> None:
     """The parameters reach the question: another date, treaty, topic or record is another answer."""
-    queries = {path.stem: read(path) for path in PATHS}
+    queries = {path.stem: read_query(path) for path in PATHS}
 
     def ask(slug: str, **values: str) -> Rows:
         return from_oxigraph(oxigraph, queries[slug].bind(values))

@@ -9,7 +9,8 @@ import pyoxigraph as ox
 import pytest
 
 from oegyo.errors import NotFoundProblem, OegyoError
-from oegyo.saved.query import find, read_all, read_header
+from oegyo.saved.header import read_header
+from oegyo.saved.query import find, read_queries
 from query_texts import XSD, answer, header, read_text, text_with
 
 if TYPE_CHECKING:
@@ -171,7 +172,7 @@ def test_a_folder_is_read_in_order_and_searched_by_slug(tmp_path: Path) -> None:
     """Every ``.rq`` file and nothing else; a slug that is not there is said to be so."""
     for name in ("b.rq", "a.rq", "c.txt"):
         (tmp_path / name).write_text(header() + "ASK {}\n", encoding="utf-8")
-    queries = read_all(tmp_path)
+    queries = read_queries(tmp_path)
     assert list(queries) == ["a", "b"]
     assert find(queries, "b").slug == "b"
     with pytest.raises(NotFoundProblem, match="'c'"):

@@ -23,7 +23,7 @@ def _settings(release: Release) -> Settings:
     """Limits that are soon met."""
     return Settings(
         release=release.path.parent,
-        deadline=1.0,
+        deadline=300.0,
         worker_memory=1 << 28,
         result_size=100_000,
         query_size=200_000,

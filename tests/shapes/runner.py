@@ -5,15 +5,19 @@ from __future__ import annotations
 import re
 from functools import cache
 from pathlib import Path
-from typing import Literal, NamedTuple
+from typing import TYPE_CHECKING, Literal, NamedTuple
 
 import pyoxigraph as ox
 from rdflib import RDFS, Graph, URIRef
 
+from oegyo.pipeline.checks import Check, read_check, validate_checks
 from oegyo.pipeline.derive import derive
-from oegyo.pipeline.turtle import read_prefixes
-from oegyo.pipeline.validate import Check, Result, read_check, validate_checks, validate_shapes
+from oegyo.pipeline.parse import read_prefixes
+from oegyo.pipeline.shapes import validate_shapes
 from oegyo.terms.namespaces import CHECK, shorten
+
+if TYPE_CHECKING:
+    from oegyo.pipeline.results import ValidationResult
 
 HERE = Path(__file__).parent
 ONTOLOGY = HERE.parent.parent / "ontology"
@@ -117,7 +121,7 @@ def add_derived(store: ox.Store, *, without: frozenset[str] = frozenset()) -> No
 
 
 @cache
-def results(fixture: Path) -> tuple[Result, ...]:
+def results(fixture: Path) -> tuple[ValidationResult, ...]:
     """All that validation finds in a fixture: as in a build, rules and checks see only data that conforms to the shapes."""
     found = validate_shapes(graph_of(fixture), shapes())
     if all(result.warning for result in found):

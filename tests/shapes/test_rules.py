@@ -7,7 +7,7 @@ import random
 import pyoxigraph as ox
 import pytest
 
-from oegyo.saved.query import read_header
+from oegyo.saved.header import read_header
 from shapes.runner import HERE, add_derived, rules, store_of
 from shapes.written import ACTION, written, written_in
 

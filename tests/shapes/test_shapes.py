@@ -157,13 +157,13 @@ def test_check_ids_are_unique_and_begin_their_files() -> None:
 def test_a_check_is_well_formed(name: str) -> None:
     """A check selects ?focusNode, orders its rows by it, and its message names only variables it selects."""
     check = checks()[name]
-    select = re.search(r"SELECT (?:DISTINCT )?((?:\?\w+ )+)WHERE", check.text)
+    select = re.search(r"SELECT (?:DISTINCT )?((?:\?\w+ )+)WHERE", check.file.text)
     assert select
     variables = select[1].split()
     assert variables[0] == "?focusNode"
     assert {f"?{name}" for name in re.findall(r"\{(\w+)\}", check.message)} <= set(variables)
-    assert re.search(r"\nORDER BY \?focusNode", check.text)
-    assert not re.search(r"\b(GRAPH|SERVICE|FROM)\b", check.text)
+    assert re.search(r"\nORDER BY \?focusNode", check.file.text)
+    assert not re.search(r"\b(GRAPH|SERVICE|FROM)\b", check.file.text)
 
 
 def plain(term: object) -> str:
@@ -176,7 +176,7 @@ def plain(term: object) -> str:
 @cache
 def prepared(name: str) -> Query:
     """A check as rdflib reads it; its parser is slow, so once is enough."""
-    return prepareQuery(checks()[name].text)
+    return prepareQuery(checks()[name].file.text)
 
 
 def rdflib_rows(graph: Graph, name: str) -> list[dict[str, str]]:
@@ -186,7 +186,7 @@ def rdflib_rows(graph: Graph, name: str) -> list[dict[str, str]]:
 
 def oxigraph_rows(store: ox.Store, name: str) -> list[dict[str, str]]:
     """The rows of a check in Oxigraph, unbound variables left out."""
-    solutions = store.query(checks()[name].text)
+    solutions = store.query(checks()[name].file.text)
     assert isinstance(solutions, ox.QuerySolutions)
     variables = [variable.value for variable in solutions.variables]
     return [{variable: plain(row[variable]) for variable in variables if row[variable] is not None} for row in solutions]

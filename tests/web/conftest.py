@@ -187,7 +187,7 @@ def _release(tmp_path_factory: pytest.TempPathFactory) -> Release:
 @pytest.fixture(name="settings", scope="session")
 def _settings(tmp_path_factory: pytest.TempPathFactory) -> Settings:
     """Settings with small limits, so that they are met."""
-    return Settings(release=tmp_path_factory.mktemp("releases"), workers=2, deadline=10.0, query_size=50_000)
+    return Settings(release=tmp_path_factory.mktemp("releases"), workers=2, deadline=300.0, query_size=50_000)
 
 
 @pytest.fixture(name="engine", scope="session")

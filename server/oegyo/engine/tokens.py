@@ -4,7 +4,9 @@ Only the terminals of the grammar are told apart (https://www.w3.org/TR/sparql11
 word inside a string, an IRI, a comment or a name is never taken for a keyword. Nothing is parsed here. An engine need not
 want a space around its keywords (``1.SERVICE:x{``, ``SERVICESILENT<…>{``), so what could be read as SERVICE counts as it.
 
-Every pattern consumes what it has looked at, so that a text made to be slow is read once all the same.
+Every pattern consumes what it has looked at, so that a text made to be slow is read once all the same. What stands within a
+possessive repetition has one way to match and no other: before Python 3.11.5 those with two ways to match went astray
+(https://github.com/python/cpython/issues/106052), and SERVICE after such a string was not seen.
 """
 
 from __future__ import annotations
@@ -21,7 +23,7 @@ _TOKEN = re.compile(
     r"""
       (?P<comment>  \#[^\r\n]* )
     | (?P<iri>      <[^<>"{}|^`\x00-\x20]*> )
-    | (?P<string>   "{3}(?:[^"\\]|\\.|"{1,2}(?!"))*+(?:"{3})? | '{3}(?:[^'\\]|\\.|'{1,2}(?!'))*+(?:'{3})?
+    | (?P<string>   "{3}(?:[^"\\]|\\.|"(?!""))*+(?:"{3})? | '{3}(?:[^'\\]|\\.|'(?!''))*+(?:'{3})?
                   | "(?:[^"\\\r\n]|\\.)*+"? | '(?:[^'\\\r\n]|\\.)*+'? )
     | (?P<language> @[A-Za-z]+(?:-[A-Za-z0-9]+)* )
     | (?P<variable> [?$]\w+ )

@@ -1,1 +1,4 @@
-"""From hand-kept Turtle to a release: parse, lint, SHACL, derive, checks, write. Stops at the first stage that fails."""
+"""From hand-kept Turtle to a release: parse, lint, links, shapes, derive, checks, describe, measure, write.
+
+Each stage is a module, `oegyo.pipeline.stages` is their order. The build stops at the first that fails.
+"""

@@ -1,70 +1,83 @@
-"""What a release says of itself in RDF: the warnings that stand, and its saved queries."""
+"""What a release says of itself: triples that the descriptions (``ontology/description/*.rq``, CONSTRUCT) write.
+
+A description reads the graph as a rule does, and what is not in the graph, such as the results of the checks, from tables
+(see `oegyo.saved.inline_data`). Its header says which graph its triples go to. A new file there is a new description.
+"""
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import pyoxigraph as ox
 
-from oegyo.terms.namespaces import BASE, QUERY, graph_iri
-from oegyo.terms.vocabularies import LABEL, RDFS, SCHEMA, SH, TYPE
+from oegyo.pipeline.query_file import read_query_file
+from oegyo.saved.inline_data import wanted
+from oegyo.terms.namespaces import QUERY
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
+    from pathlib import Path
 
-    from oegyo.pipeline.validate import Check, Result
+    from oegyo.pipeline.checks import Check
+    from oegyo.pipeline.query_file import QueryFile
+    from oegyo.pipeline.results import ValidationResult
+    from oegyo.saved.inline_data import Tables, Variables
     from oegyo.saved.query import SavedQuery
 
-_COMMENT = ox.NamedNode(RDFS + "comment")
-_KEYWORDS = ox.NamedNode(SCHEMA + "keywords")
-_TARGET = ox.NamedNode(SCHEMA + "target")
+GRAPHS = ("report", "queries", "description")
+"""The graphs that a description may write to."""
 
 
-def _sh(name: str) -> ox.NamedNode:
-    return ox.NamedNode(f"{SH}{name}")
+@dataclass(frozen=True)
+class Description:
+    """One description, and the graph that its triples go to."""
+
+    file: QueryFile
+    graph: str
+
+    @property
+    def wanted(self) -> set[Variables]:
+        """The tables it asks for."""
+        return set(wanted(self.file.text))
 
 
-def describe_report(warnings: Iterable[Result], checks: Iterable[Check]) -> set[ox.Triple]:
-    """The warnings as SHACL validation results (https://www.w3.org/TR/shacl/#validation-report), each with an IRI.
+def read_description(path: Path) -> Description:
+    """The description in the file ``path``.
 
-    Those of ``checks`` that warn are named by their titles.
+    Raises BuildError when its header is not as it should be.
     """
-    warnings = list(warnings)
-    sources = {warning.source for warning in warnings}
-    report = {
-        ox.Triple(ox.NamedNode(check.iri), LABEL, ox.Literal(check.title, language="en"))
-        for check in checks
-        if check.iri in sources
+    file = read_query_file(path, "describe")
+    if file.header.get("graph") not in GRAPHS:
+        raise file.failure(f"the header says graph: {', '.join(GRAPHS[:-1])} or {GRAPHS[-1]}")
+    return Description(file, file.header["graph"])
+
+
+def report_tables(warnings: Iterable[ValidationResult], checks: Iterable[Check]) -> Tables:
+    """The warnings that stand, numbered from 1 in their order; those of ``checks`` with the title of the check."""
+    titles = {check.iri: ox.Literal(check.title, language="en") for check in checks}
+    return {
+        ("number", "focus", "source", "path", "message", "title"): [
+            (
+                ox.Literal(number),
+                ox.NamedNode(warning.focus),
+                ox.NamedNode(warning.source),
+                ox.NamedNode(warning.path) if warning.path else None,
+                ox.Literal(warning.message, language="en"),
+                titles.get(warning.source),
+            )
+            for number, warning in enumerate(sorted(warnings), start=1)
+        ]
     }
-    for number, warning in enumerate(sorted(warnings), start=1):
-        node = ox.NamedNode(f"{graph_iri('report')}#{number}")
-        values: dict[ox.NamedNode, ox.NamedNode | ox.Literal] = {
-            TYPE: _sh("ValidationResult"),
-            _sh("focusNode"): ox.NamedNode(warning.focus),
-            _sh("sourceShape"): ox.NamedNode(warning.source),
-            _sh("resultSeverity"): _sh("Warning"),
-            _sh("resultMessage"): ox.Literal(warning.message, language="en"),
-        }
-        if warning.path:
-            values[_sh("resultPath")] = ox.NamedNode(warning.path)
-        report |= {ox.Triple(node, predicate, value) for predicate, value in values.items()}
-    return report
 
 
-def describe_queries(queries: Iterable[SavedQuery]) -> set[ox.Triple]:
-    """The saved queries by the convention that editors and language models read.
-
-    See https://github.com/sib-swiss/sparql-examples: an executable with its text, its question and its keywords.
-    """
-    described = set()
-    for query in queries:
-        node = ox.NamedNode(QUERY + query.slug)
-        described |= {
-            ox.Triple(node, TYPE, _sh("SPARQLExecutable")),
-            ox.Triple(node, TYPE, _sh(f"SPARQL{query.form.capitalize()}Executable")),
-            ox.Triple(node, _sh(query.form.lower()), ox.Literal(query.text)),
-            ox.Triple(node, _TARGET, ox.NamedNode(BASE + "sparql")),
-        }
-        described |= {ox.Triple(node, _COMMENT, ox.Literal(text, language=tag)) for tag, text in query.summary.items()}
-        described |= {ox.Triple(node, _KEYWORDS, ox.Literal(tag)) for tag in query.tags}
-    return described
+def query_tables(queries: Iterable[SavedQuery]) -> Tables:
+    """The saved queries: the form and the text of each, its question in each language, and its tags."""
+    named = [(ox.NamedNode(QUERY + query.slug), query) for query in queries]
+    return {
+        ("query", "form", "text"): [(node, ox.Literal(query.form), ox.Literal(query.text)) for node, query in named],
+        ("query", "question"): [
+            (node, ox.Literal(text, language=tag)) for node, query in named for tag, text in query.summary.items()
+        ],
+        ("query", "keyword"): [(node, ox.Literal(tag)) for node, query in named for tag in query.tags],
+    }

@@ -1,32 +1,26 @@
 """Link sets: each file of ``data/links/`` says which of our things are the same as things of one other data set.
 
-A release describes each of them as a void:Linkset (https://www.w3.org/TR/void/#linkset), with what it links and how much.
+A release describes each of them (``ontology/description/link-*.rq``), with what it links and how much.
 """
 
 from __future__ import annotations
 
-from collections import Counter
 from dataclasses import dataclass
 from pathlib import PurePath
 from typing import TYPE_CHECKING
 
 import pyoxigraph as ox
 
-from oegyo.terms.labels import LANGUAGES, local_name
-from oegyo.terms.namespaces import BASE, QUALITY
-from oegyo.terms.vocabularies import DCTERMS, FOAF, LABEL, SKOS, TYPE, VOID, XSD
+from oegyo.terms.namespaces import QUALITY
+from oegyo.terms.vocabularies import SKOS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
-    from oegyo.pipeline.turtle import TurtleFile
+    from oegyo.pipeline.parse import TurtleFile
+    from oegyo.saved.inline_data import Tables
 
 _EXACT_MATCH = ox.NamedNode(SKOS + "exactMatch")
-_PREF_LABEL = ox.NamedNode(SKOS + "prefLabel")
-_TITLE = ox.NamedNode(DCTERMS + "title")
-_INTEGER = ox.NamedNode(XSD + "integer")
-
-_LINKS_TO = {"en": "Links to {}: {}", "ko": "{} 연결: {}", "vi": "Liên kết tới {}: {}"}
 
 
 @dataclass(frozen=True)
@@ -98,86 +92,34 @@ def findings(file: TurtleFile) -> Iterator[tuple[str, str]]:
             yield node, f"is linked to {target.titles['en']}, but the file to {first.titles['en']}; keep one file for each"
 
 
-def describe(files: Iterable[TurtleFile], store: ox.Store) -> set[ox.Triple]:
-    """The link sets in ``files`` and the data sets they link to; ``store`` knows what each thing is."""
-    described = set()
-    for file in files:
-        if file.graph == "links" and file.triples:
-            described |= _link_set(file, store)
-    return described
-
-
-def _link_set(file: TurtleFile, store: ox.Store) -> set[ox.Triple]:
-    target = next(target for target in map(_target, file.triples) if target)
-    name = f"links-{PurePath(file.name).stem}"
-    node = ox.NamedNode(QUALITY + name)
-    subjects = {triple.subject for triple in file.triples}
-    classes = Counter(
-        quad.object
-        for subject in subjects
-        for quad in store.quads_for_pattern(subject, TYPE, None)
-        if isinstance(quad.object, ox.NamedNode)
-    )
-    titles = {tag: _LINKS_TO[tag].format(target.titles[tag], _names(classes, store, tag)) for tag in LANGUAGES}
-    described = _data_set(target) | {
-        ox.Triple(ox.NamedNode(BASE), TYPE, _void("Dataset")),
-        ox.Triple(ox.NamedNode(BASE), _void("subset"), node),
-        ox.Triple(node, TYPE, _void("Linkset")),
-        *_named(node, titles),
-        ox.Triple(node, _void("subjectsTarget"), ox.NamedNode(BASE)),
-        ox.Triple(node, _void("objectsTarget"), target.iri),
-        ox.Triple(node, _void("linkPredicate"), _EXACT_MATCH),
-        ox.Triple(node, _void("dataDump"), ox.NamedNode(f"{BASE}download/{name}.ttl")),
-        ox.Triple(node, _void("triples"), _integer(len(file.triples))),
-        ox.Triple(node, _void("distinctSubjects"), _integer(len(subjects))),
-        ox.Triple(node, _void("distinctObjects"), _integer(len({triple.object for triple in file.triples}))),
-    }
-    for class_, count in classes.items():
-        part = ox.NamedNode(f"{node.value}-{local_name(class_.value)}")
-        described |= {
-            ox.Triple(node, _void("classPartition"), part),
-            ox.Triple(part, TYPE, _void("Dataset")),
-            ox.Triple(part, _void("class"), class_),
-            ox.Triple(part, _void("entities"), _integer(count)),
-        }
-    return described
-
-
-def _data_set(target: Target) -> set[ox.Triple]:
+def tables(files: Iterable[TurtleFile]) -> Tables:
+    """The link sets in ``files`` and the data sets they link with, for what a release says of them."""
+    sets = {_name(file): file.triples for file in files if file.graph == "links" and file.triples}
+    targets = {node: next(filter(None, map(_target, triples))) for node, triples in sets.items()}
     return {
-        ox.Triple(target.iri, TYPE, _void("Dataset")),
-        *_named(target.iri, target.titles),
-        ox.Triple(target.iri, ox.NamedNode(FOAF + "homepage"), ox.NamedNode(target.homepage)),
-        ox.Triple(target.iri, ox.NamedNode(DCTERMS + "license"), ox.NamedNode(target.licence)),
-        ox.Triple(target.iri, _void("uriSpace"), ox.Literal(target.space)),
+        ("set", "subject", "object"): [
+            (node, triple.subject, triple.object)
+            for node, triples in sets.items()
+            for triple in triples
+            if isinstance(triple.subject, ox.NamedNode) and isinstance(triple.object, ox.NamedNode)
+        ],
+        ("set", "target"): [(node, target.iri) for node, target in targets.items()],
+        ("target", "space", "homepage", "licence"): [
+            (target.iri, ox.Literal(target.space), ox.NamedNode(target.homepage), ox.NamedNode(target.licence))
+            for target in TARGETS
+        ],
+        ("target", "name"): [
+            (target.iri, ox.Literal(title, language=tag)) for target in TARGETS for tag, title in target.titles.items()
+        ],
     }
+
+
+def _name(file: TurtleFile) -> ox.NamedNode:
+    """What the link set in ``file`` is called, as its download is."""
+    return ox.NamedNode(f"{QUALITY}links-{PurePath(file.name).stem}")
 
 
 def _target(triple: ox.Triple) -> Target | None:
     """The data set that the object of ``triple`` is of."""
     iri = triple.object.value if isinstance(triple.object, ox.NamedNode) else ""
     return next((target for target in TARGETS if iri.startswith(target.space)), None)
-
-
-def _names(classes: Iterable[ox.NamedNode], store: ox.Store, tag: str) -> str:
-    """What ``classes`` are called in the language ``tag``, in one order."""
-    names = []
-    for class_ in classes:
-        labels = (quad.object for quad in store.quads_for_pattern(class_, _PREF_LABEL, None))
-        texts = {label.language: label.value for label in labels if isinstance(label, ox.Literal)}
-        names.append(texts.get(tag, local_name(class_.value)))
-    return ", ".join(sorted(names))
-
-
-def _named(node: ox.NamedNode, titles: Mapping[str, str]) -> Iterator[ox.Triple]:
-    for tag, title in titles.items():
-        yield ox.Triple(node, _TITLE, ox.Literal(title, language=tag))
-        yield ox.Triple(node, LABEL, ox.Literal(title, language=tag))
-
-
-def _void(name: str) -> ox.NamedNode:
-    return ox.NamedNode(f"{VOID}{name}")
-
-
-def _integer(number: int) -> ox.Literal:
-    return ox.Literal(str(number), datatype=_INTEGER)

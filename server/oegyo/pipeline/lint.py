@@ -20,7 +20,7 @@ from oegyo.terms.vocabularies import CSVW, DASH, RDF
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
 
-    from oegyo.pipeline.turtle import TurtleFile
+    from oegyo.pipeline.parse import TurtleFile
 
 Finding = tuple[str, str]
 """The IRI of a subject, and what is wrong with it."""

@@ -12,71 +12,67 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, TypeAlias
 
 import pyoxigraph as ox
-import yaml
 
-from oegyo.errors import BuildError
-from oegyo.saved.query import by_language, read_header
+from oegyo.pipeline.query_file import read_query_file
+from oegyo.saved.header import by_language
 from oegyo.terms.namespaces import BASE, QUALITY, TERM, shorten
-from oegyo.terms.vocabularies import DCTERMS, DQV, LABEL, LDQD, SCHEMA, SDMX, SH, SKOS, TYPE, VOID, XSD
+from oegyo.terms.vocabularies import LDQD, XSD
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
     from pathlib import Path
 
+    from oegyo.pipeline.query_file import QueryFile
+    from oegyo.saved.inline_data import Tables
+
 _Term: TypeAlias = ox.NamedNode | ox.Literal
 
-MEASUREMENT = ox.NamedNode(DQV + "QualityMeasurement")
-"""The class of what is measured here."""
-
-_QUDT = "http://qudt.org/vocab/unit/"
-
 # https://www.w3.org/2016/05/ldqd
-_DIMENSION = LDQD
 _DIMENSIONS = {
     *("availability", "licensing", "interlinking", "security", "performance"),
     *("syntacticValidity", "semanticAccuracy", "consistency", "conciseness", "completeness"),
     *("relevancy", "trustworthiness", "understandability", "timeliness"),
     *("representationalConciseness", "interoperability", "interpretability", "versatility"),
 }
-# What a value is: its datatype, and the unit it is in.
-_UNITS = {
-    "count": ("integer", "NUM"),
-    "mean": ("decimal", "NUM"),
-    "share": ("decimal", "FRACTION"),
-    "date": ("date", None),
-}
-# What a value is the value of: the variable of the query, and the property of the measurement. Without ?on, it is of all
-# the data.
-_KEYS = {
-    "on": ox.NamedNode(DQV + "computedOn"),
-    "property": ox.NamedNode(SCHEMA + "measuredProperty"),
-    "datatype": ox.NamedNode(SH + "datatype"),
-    "language": ox.NamedNode(DCTERMS + "language"),
-    "target": ox.NamedNode(VOID + "objectsTarget"),
-}
+# What a value is, by the unit of the measure.
+_DATATYPES = {"count": "integer", "mean": "decimal", "share": "decimal", "date": "date"}
+# The variables of the query that say what a value is the value of. Without ?on, it is of all the data.
+_KEYS = ("on", "property", "datatype", "language", "target")
+_EVERYTHING = ox.NamedNode(BASE)
 _PLACES = Decimal("0.0001")
 _NAME = re.compile(r"[a-z]+(-[a-z]+)*")
 
 
 @dataclass(frozen=True)
 class Measure:
-    """One measure; ``name`` is that of its file, ``unit`` is count, mean, share or date, ``text`` the query."""
+    """One measure; ``name`` is that of its file, ``unit`` is count, mean, share or date."""
 
     name: str
     titles: Mapping[str, str]
     definitions: Mapping[str, str]
     dimension: str
     unit: str
-    text: str
+    file: QueryFile
 
     @property
     def iri(self) -> ox.NamedNode:
         """The dqv:Metric."""
         return ox.NamedNode(QUALITY + self.name)
 
-    def failure(self, what: object) -> BuildError:
-        """``what`` is wrong with the measure, as an error."""
-        return BuildError("quality", [f"ontology/quality/{self.name}.rq: {what}"])
+    @property
+    def datatype(self) -> ox.NamedNode:
+        """What its values are literals of."""
+        return ox.NamedNode(XSD + _DATATYPES[self.unit])
+
+
+@dataclass(frozen=True)
+class Measurement:
+    """One value of a measure, and by variable what it is the value of."""
+
+    iri: ox.NamedNode
+    measure: Measure
+    keys: Mapping[str, _Term]
+    value: ox.Literal
 
 
 def read_measure(path: Path) -> Measure:
@@ -84,84 +80,69 @@ def read_measure(path: Path) -> Measure:
 
     Raises BuildError when its header is not as it should be.
     """
-    text = path.read_text(encoding="utf-8")
+    file = read_query_file(path, "measure")
     try:
-        header = read_header(text)
         measure = Measure(
             name=path.stem,
-            titles=by_language(header, "title"),
-            definitions=by_language(header, "definition"),
-            dimension=header["dimension"],
-            unit=header["unit"],
-            text=text,
+            titles=by_language(file.header, "title"),
+            definitions=by_language(file.header, "definition"),
+            dimension=file.header["dimension"],
+            unit=file.header["unit"],
+            file=file,
         )
-    except (KeyError, TypeError, yaml.YAMLError) as error:
-        what = f"the header lacks {error}" if isinstance(error, KeyError) else error
-        raise BuildError("quality", [f"ontology/quality/{path.name}: {what}"]) from error
+    except KeyError as error:
+        raise file.failure(f"the header lacks {error}") from error
     for wrong, what in (
         (not _NAME.fullmatch(measure.name), "a measure is called by words in small letters, joined by hyphens"),
-        (measure.dimension not in _DIMENSIONS, f"there is no dimension {measure.dimension!r} in {_DIMENSION}"),
-        (measure.unit not in _UNITS, f"unit is one of {', '.join(_UNITS)}, not {measure.unit!r}"),
+        (measure.dimension not in _DIMENSIONS, f"there is no dimension {measure.dimension!r} in {LDQD}"),
+        (measure.unit not in _DATATYPES, f"unit is one of {', '.join(_DATATYPES)}, not {measure.unit!r}"),
     ):
         if wrong:
-            raise measure.failure(what)
+            raise file.failure(what)
     return measure
 
 
-def measure_all(store: ox.Store, measures: Iterable[Measure], prefixes: Mapping[str, str]) -> set[ox.Triple]:
-    """The metrics, and a measurement for each row of each; the default graph of ``store`` is the union of all.
+def measured(store: ox.Store, measure: Measure, prefixes: Mapping[str, str]) -> list[Measurement]:
+    """A measurement for each row of ``measure``; the default graph of ``store`` is the union of all.
 
     Raises BuildError for a query that is not a measure, and for two measurements of one thing.
     """
-    described: set[ox.Triple] = set()
-    nodes: set[ox.NamedNode] = set()
-    for measure in measures:
-        described |= _metric(measure)
-        for row in _rows(store, measure):
-            keys = {name: row[name] for name in _KEYS if name in row}
-            slugs = [_slug(term, prefixes) for term in keys.values()] or ["all"]
-            node = ox.NamedNode("-".join([measure.iri.value, *slugs]))
-            if node in nodes:
-                raise measure.failure(f"measures {node.value} twice")
-            nodes.add(node)
-            described |= {
-                ox.Triple(node, TYPE, MEASUREMENT),
-                ox.Triple(node, ox.NamedNode(DQV + "isMeasurementOf"), measure.iri),
-                ox.Triple(node, ox.NamedNode(DQV + "value"), _value(measure, row.get("value"))),
-                *(ox.Triple(node, _KEYS[name], term) for name, term in {"on": ox.NamedNode(BASE), **keys}.items()),
-            }
-    return described
+    found: dict[ox.NamedNode, Measurement] = {}
+    for row in _rows(store, measure):
+        keys = {name: row[name] for name in _KEYS if name in row}
+        slugs = [_slug(term, prefixes) for term in keys.values()] or ["all"]
+        node = ox.NamedNode("-".join([measure.iri.value, *slugs]))
+        if node in found:
+            raise measure.file.failure(f"measures {node.value} twice")
+        found[node] = Measurement(node, measure, {"on": _EVERYTHING, **keys}, _value(measure, row.get("value")))
+    return list(found.values())
 
 
-def _metric(measure: Measure) -> set[ox.Triple]:
-    datatype, unit = _UNITS[measure.unit]
-    described = {
-        ox.Triple(measure.iri, TYPE, ox.NamedNode(DQV + "Metric")),
-        ox.Triple(measure.iri, ox.NamedNode(DQV + "inDimension"), ox.NamedNode(_DIMENSION + measure.dimension)),
-        ox.Triple(measure.iri, ox.NamedNode(DQV + "expectedDataType"), ox.NamedNode(XSD + datatype)),
+def tables(measures: Iterable[Measure], measurements: Iterable[Measurement]) -> Tables:
+    """``measures`` and ``measurements``, for what a release says of them."""
+    measures = list(measures)
+    return {
+        ("metric", "dimension", "datatype", "unit"): [
+            (one.iri, ox.NamedNode(LDQD + one.dimension), one.datatype, ox.Literal(one.unit)) for one in measures
+        ],
+        ("metric", "title"): [
+            (one.iri, ox.Literal(text, language=tag)) for one in measures for tag, text in one.titles.items()
+        ],
+        ("metric", "definition"): [
+            (one.iri, ox.Literal(text, language=tag)) for one in measures for tag, text in one.definitions.items()
+        ],
+        ("measurement", "metric", *_KEYS, "value"): [
+            (one.iri, one.measure.iri, *map(one.keys.get, _KEYS), one.value) for one in measurements
+        ],
     }
-    for tag, title in measure.titles.items():
-        described.add(ox.Triple(measure.iri, ox.NamedNode(SKOS + "prefLabel"), ox.Literal(title, language=tag)))
-        described.add(ox.Triple(measure.iri, LABEL, ox.Literal(title, language=tag)))
-    for tag, definition in measure.definitions.items():
-        described.add(ox.Triple(measure.iri, ox.NamedNode(SKOS + "definition"), ox.Literal(definition, language=tag)))
-    if unit:
-        property_ = ox.NamedNode(SDMX + "unitMeasure")
-        described.add(ox.Triple(measure.iri, property_, ox.NamedNode(_QUDT + unit)))
-    return described
 
 
 def _rows(store: ox.Store, measure: Measure) -> list[dict[str, _Term]]:
     """The rows of the answer, each without what is unbound in it."""
-    try:
-        solutions = store.query(measure.text, use_default_graph_as_union=True)
-    except SyntaxError as error:
-        raise measure.failure(error) from error
-    if not isinstance(solutions, ox.QuerySolutions):
-        raise measure.failure("is not a SELECT")
+    solutions = measure.file.select(store)
     names = [variable.value for variable in solutions.variables]
     if "value" not in names or not set(names) <= {"value", *_KEYS}:
-        raise measure.failure(f"selects ?value, and of ?{', ?'.join(_KEYS)} what it is the value of")
+        raise measure.file.failure(f"selects ?value, and of ?{', ?'.join(_KEYS)} what it is the value of")
     rows = []
     for solution in solutions:
         row = {name: solution[name] for name in names}
@@ -174,20 +155,20 @@ def _value(measure: Measure, term: _Term | None) -> ox.Literal:
 
     A share or a mean has four decimal places; a share that is not all or nothing is never rounded to it.
     """
-    datatype, _ = _UNITS[measure.unit]
+    datatype = _DATATYPES[measure.unit]
     accepted = {XSD + datatype, XSD + "integer"} if datatype == "decimal" else {XSD + datatype}
     if not isinstance(term, ox.Literal) or term.datatype.value not in accepted:
-        raise measure.failure(f"gives the value {term}, which is not an xsd:{datatype}")
+        raise measure.file.failure(f"gives the value {term}, which is not an xsd:{datatype}")
     if datatype != "decimal":
         return term
     exact = Decimal(term.value)
     rounded = exact.quantize(_PLACES)
     if measure.unit == "share":
         if not 0 <= exact <= 1:
-            raise measure.failure(f"gives the share {term.value}, which is not between 0 and 1")
+            raise measure.file.failure(f"gives the share {term.value}, which is not between 0 and 1")
         if 0 < exact < 1:
             rounded = min(max(rounded, _PLACES), 1 - _PLACES)
-    return ox.Literal(format(rounded.normalize(), "f"), datatype=ox.NamedNode(XSD + datatype))
+    return ox.Literal(format(rounded.normalize(), "f"), datatype=measure.datatype)
 
 
 def _slug(term: _Term, prefixes: Mapping[str, str]) -> str:

@@ -9,8 +9,8 @@ import pyoxigraph as ox
 from oegyo.terms.namespaces import shorten
 
 if TYPE_CHECKING:
-    from oegyo.pipeline.turtle import TurtleFile
-    from oegyo.pipeline.validate import Result
+    from oegyo.pipeline.parse import TurtleFile
+    from oegyo.pipeline.results import ValidationResult
 
 
 class Places:
@@ -37,7 +37,7 @@ class Places:
             f"{file.name}:{line}: {shorten(node, self.prefixes)}" if line else f"{file.name}: {shorten(node, self.prefixes)}"
         )
 
-    def line(self, result: Result) -> str:
+    def line(self, result: ValidationResult) -> str:
         """One line that says a validation result."""
         path = f" {shorten(result.path, self.prefixes)}" if result.path else ""
         source = shorten(result.source, self.prefixes)

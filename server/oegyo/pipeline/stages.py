@@ -2,37 +2,37 @@
 
 from __future__ import annotations
 
-import hashlib
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TYPE_CHECKING
 
 import pyoxigraph as ox
-from rdflib import Graph
 
-from oegyo import __version__
 from oegyo.errors import BuildError, OegyoError
 from oegyo.paths import Sources
-from oegyo.pipeline import changes, derive, links, lint, measure, passages, turtle, validate, write
-from oegyo.pipeline.describe import describe_queries, describe_report
+from oegyo.pipeline import changes, derive, describe, links, lint, measure, passages
+from oegyo.pipeline.checks import Check, read_check, validate_checks
+from oegyo.pipeline.contents import contents_of
+from oegyo.pipeline.parse import DATA_GRAPHS, as_rdflib, extend, fingerprint, load, parse, prefixes_of
 from oegyo.pipeline.places import Places
+from oegyo.pipeline.query_file import explained, said
+from oegyo.pipeline.shapes import validate_shapes
+from oegyo.pipeline.write import write_release
 from oegyo.release import Release
-from oegyo.saved.query import SavedQuery, read_all
-from oegyo.terms.namespaces import QUERY, graph_iri, shorten
+from oegyo.saved.query import SavedQuery, read_queries
+from oegyo.terms.namespaces import QUERY, shorten
 from oegyo.terms.vocabularies import SH, TYPE
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Iterable, Mapping
     from pathlib import Path
 
-    from oegyo.pipeline.turtle import TurtleFile
+    from oegyo.pipeline.describe import Description
+    from oegyo.pipeline.parse import Say, TurtleFile
+    from oegyo.pipeline.results import ValidationResult
+    from oegyo.saved.inline_data import Tables
 
-Say: TypeAlias = "Callable[[str], None]"
-"""Where a stage says what it is doing, a line at a time."""
 
-EXECUTABLE = ox.NamedNode(SH + "SPARQLExecutable")
-
-_DATA_GRAPHS = ("ontology", "concepts", "alignments", "facts", "sources", "links")
-"""The graphs that the shapes look at."""
+_EXECUTABLE = ox.NamedNode(SH + "SPARQLExecutable")
 
 
 @dataclass(frozen=True)
@@ -42,8 +42,8 @@ class Checked:
     files: tuple[TurtleFile, ...]
     store: ox.Store
     derived: frozenset[ox.Triple]
-    checks: tuple[validate.Check, ...]
-    warnings: tuple[validate.Result, ...]
+    checks: tuple[Check, ...]
+    warnings: tuple[ValidationResult, ...]
     prefixes: dict[str, str]
 
 
@@ -57,15 +57,17 @@ def build(sources: Sources, releases: Path, say: Say, texts: Path | None = None)
         verified, _ = verify(sources, texts)
         say(f"passages: {verified} stand as they say")
     checked = check(sources, (), say)
-    described = _describe(sources, checked, say)
     say("queries: reading the saved queries")
     queries = _saved_queries(sources)
     say(f"queries: {len(queries)} read")
+    described = _describe(sources, checked, queries, say)
     say("write: the release")
-    written = write.write(_contents(sources, checked, described, queries), releases)
-    total = sum(written.triples.values())
-    say(f"write: {total:,} triples, {len(written.downloads)} files, digest {written.digest[:16]}")
-    return written
+    written = {"derived": set(checked.derived), **described}
+    contents = contents_of(checked.files, written, queries, checked.prefixes, checked.warnings, fingerprint(sources))
+    release = write_release(contents, releases)
+    total = sum(release.triples.values())
+    say(f"write: {total:,} triples, {len(release.downloads)} files, digest {release.digest[:16]}")
+    return release
 
 
 def check(sources: Sources, extra: Iterable[Path], say: Say) -> Checked:
@@ -73,7 +75,7 @@ def check(sources: Sources, extra: Iterable[Path], say: Say) -> Checked:
 
     Raises BuildError at the first stage that fails.
     """
-    prefixes = _prefixes(sources)
+    prefixes = prefixes_of(sources)
     files = parse(sources, extra, say)
     where = Places(files, prefixes)
     _lint(files, where, say)
@@ -82,9 +84,9 @@ def check(sources: Sources, extra: Iterable[Path], say: Say) -> Checked:
     store = load(files)
     derived = _derive(store, sources, say)
     _presentation(store, sources, where, prefixes, say)
-    checks = [validate.read_check(path) for path in _some(sources.ontology / "checks", "*.rq", "checks")]
+    checks = [read_check(path) for path in _some(sources.ontology / "checks", "*.rq", "checks")]
     say(f"checks: {len(checks)} over {len(store):,} triples")
-    warnings += _passed("checks", validate.validate_checks(store, checks, prefixes), where)
+    warnings += _passed("checks", validate_checks(store, checks, prefixes), where)
     for warning in warnings:
         say(f"warning: {where.line(warning)}")
     return Checked(tuple(files), store, frozenset(derived), tuple(checks), tuple(warnings), prefixes)
@@ -125,7 +127,7 @@ def verify(sources: Sources, texts: Path) -> tuple[int, tuple[str, ...]]:
     Returns how many stand as they say, and the sources of which the folder has no copy. Raises BuildError for a passage
     that does not stand, and for a folder that holds the text of no source.
     """
-    prefixes = _prefixes(sources)
+    prefixes = prefixes_of(sources)
     files = parse(sources, (), lambda _: None)
     result = passages.verify(load(files), texts)
     if result.failures:
@@ -134,42 +136,6 @@ def verify(sources: Sources, texts: Path) -> tuple[int, tuple[str, ...]]:
     if not result.verified:
         raise BuildError("passages", [f"{texts}: holds the text of no source, so no passage was looked at"])
     return result.verified, tuple(shorten(source, prefixes) for source in result.absent)
-
-
-def fingerprint(sources: Sources) -> str:
-    """A digest of everything a release is built from: to know whether the sources changed since."""
-    total = hashlib.sha256(__version__.encode())
-    for folder in (sources.ontology, sources.data, sources.queries):
-        for path in sorted(path for path in folder.rglob("*") if path.suffix in {".ttl", ".rq"}):
-            total.update(f"\0{sources.name(path)}\0".encode())
-            total.update(path.read_bytes())
-    return total.hexdigest()
-
-
-def _prefixes(sources: Sources) -> dict[str, str]:
-    path = sources.ontology / "prefixes.ttl"
-    if not path.is_file():
-        raise BuildError("parse", [f"{path}: there is no prefix table; is this a folder of Oegyo's sources?"])
-    return turtle.read_prefixes(path)
-
-
-def parse(sources: Sources, extra: Iterable[Path], say: Say) -> list[TurtleFile]:
-    """Every Turtle file of ``sources``, and ``extra`` ones as facts; a file that is both counts as the extra one.
-
-    Raises BuildError, with file and line, for a file that is not Turtle, and for a graph that no file goes to.
-    """
-    beside = [path.resolve() for path in extra]
-    paths = [path for path in turtle.turtle_files(sources) if path.resolve() not in beside]
-    files = []
-    for path in [*paths, *beside]:
-        name = sources.name(path)
-        file = turtle.read_as(path, name, "facts") if path in beside else turtle.read(path, name)
-        say(f"parse: {file.name} ({len(file.triples):,} triples)")
-        files.append(file)
-    empty = {*_DATA_GRAPHS, "shapes", "presentation"} - {file.graph for file in files}
-    if empty:
-        raise BuildError("parse", [f"no file was found for the graph {name}" for name in sorted(empty)])
-    return files
 
 
 def _lint(files: list[TurtleFile], where: Places, say: Say) -> None:
@@ -187,10 +153,10 @@ def _links(files: list[TurtleFile], where: Places, say: Say) -> None:
         raise BuildError("links", found)
 
 
-def _shapes(files: list[TurtleFile], where: Places, say: Say) -> list[validate.Result]:
-    data, shapes = _rdflib(files, _DATA_GRAPHS), _rdflib(files, ("shapes",))
+def _shapes(files: list[TurtleFile], where: Places, say: Say) -> list[ValidationResult]:
+    data, shapes = as_rdflib(files, DATA_GRAPHS), as_rdflib(files, ("shapes",))
     say(f"shapes: {len(shapes):,} triples of shapes over {len(data):,} of data")
-    return _passed("shapes", validate.validate_shapes(data, shapes), where)
+    return _passed("shapes", validate_shapes(data, shapes), where)
 
 
 def _derive(store: ox.Store, sources: Sources, say: Say) -> set[ox.Triple]:
@@ -200,44 +166,61 @@ def _derive(store: ox.Store, sources: Sources, say: Say) -> set[ox.Triple]:
         say(f"derive: {name} ({len(triples):,} triples)")
         derived |= triples
     derived -= {quad.triple for quad in store}  # a triple in two graphs would be counted twice in their union
-    _extend(store, "derived", derived)
+    extend(store, "derived", derived)
     return derived
 
 
 def _presentation(store: ox.Store, sources: Sources, where: Places, prefixes: dict[str, str], say: Say) -> None:
-    """Hold ``ontology/presentation/`` against what there is to be shown."""
-    folder = sources.ontology / "presentation"
-    checks = [validate.read_check(path) for path in _some(folder, "*.rq", "presentation")]
+    """Hold ``ontology/presentation/`` against what there is to be shown; it may lead to a saved query, by its name."""
+    checks = [read_check(path) for path in _some(sources.ontology / "presentation", "*.rq", "presentation")]
     say(f"presentation: {len(checks)} checks")
-    _extend(store, "queries", (ox.Triple(query, TYPE, EXECUTABLE) for query in _queries(sources)))
-    _passed("presentation", validate.validate_checks(store, checks, prefixes), where)
+    queries = (ox.NamedNode(QUERY + path.stem) for path in sources.queries.glob("*.rq"))
+    extend(store, "queries", (ox.Triple(query, TYPE, _EXECUTABLE) for query in queries))
+    _passed("presentation", validate_checks(store, checks, prefixes), where)
 
 
-def _queries(sources: Sources) -> list[ox.NamedNode]:
-    """The saved queries by name: what is shown may lead to one of them, and to no other."""
-    return [ox.NamedNode(QUERY + path.stem) for path in sorted(sources.queries.glob("*.rq"))]
+def _describe(sources: Sources, checked: Checked, queries: Mapping[str, SavedQuery], say: Say) -> dict[str, set[ox.Triple]]:
+    """What a release says of itself, by graph.
+
+    Measures look at what is said before them, such as the report, so the store of ``checked`` holds it from here on; then
+    the measures are described too.
+    """
+    paths = _some(sources.ontology / "description", "*.rq", "describe")
+    descriptions = [describe.read_description(path) for path in paths]
+    tables = {
+        **describe.report_tables(checked.warnings, checked.checks),
+        **describe.query_tables(queries.values()),
+        **links.tables(checked.files),
+    }
+    first = [one for one in descriptions if one.wanted <= tables.keys()]
+    written = _written(first, checked.store, tables, say)
+    for graph, triples in written.items():
+        extend(checked.store, graph, triples)
+    tables |= _measure(sources, checked, say)
+    later = [one for one in descriptions if one not in first]
+    for graph, triples in _written(later, checked.store, tables, say).items():
+        written[graph] |= triples
+    return written
 
 
-def _describe(sources: Sources, checked: Checked, say: Say) -> dict[str, set[ox.Triple]]:
-    """What a release says of its own data, by graph; the store of ``checked`` holds it too from here on."""
-    store = checked.store
-    report = describe_report(checked.warnings, checked.checks)
-    _extend(store, "report", report)
-    described = links.describe(checked.files, store)
-    _extend(store, "description", described)
-    measures = [measure.read_measure(path) for path in _some(sources.ontology / "quality", "*.rq", "quality")]
-    described |= measure.measure_all(store, measures, checked.prefixes)
-    say(f"quality: {sum(triple.object == measure.MEASUREMENT for triple in described):,} measurements")
-    return {"report": report, "description": described}
+def _written(descriptions: Iterable[Description], store: ox.Store, tables: Tables, say: Say) -> dict[str, set[ox.Triple]]:
+    """The triples that ``descriptions`` write, by graph."""
+    written: dict[str, set[ox.Triple]] = {graph: set() for graph in describe.GRAPHS}
+    for one in descriptions:
+        triples = one.file.construct(store, tables)
+        say(f"describe: {one.file.path.name} ({len(triples):,} triples)")
+        written[one.graph] |= triples
+    return written
 
 
-def _extend(store: ox.Store, name: str, triples: Iterable[ox.Triple]) -> None:
-    """Put ``triples`` into the graph ``name`` of ``store``."""
-    graph = ox.NamedNode(graph_iri(name))
-    store.extend(ox.Quad(triple.subject, triple.predicate, triple.object, graph) for triple in triples)
+def _measure(sources: Sources, checked: Checked, say: Say) -> Tables:
+    measures = [measure.read_measure(path) for path in _some(sources.ontology / "quality", "*.rq", "measure")]
+    measurements = [one for kind in measures for one in measure.measured(checked.store, kind, checked.prefixes)]
+    say(f"measure: {len(measurements):,} measurements by {len(measures)} measures")
+    return measure.tables(measures, measurements)
 
 
-def _passed(stage: str, results: list[validate.Result], where: Places) -> list[validate.Result]:
+def _passed(stage: str, results: list[ValidationResult], where: Places) -> list[ValidationResult]:
     """The warnings among ``results``; raises BuildError when there is a violation."""
     violations = [where.line(result) for result in results if not result.warning]
     if violations:
@@ -253,26 +236,10 @@ def _some(folder: Path, pattern: str, stage: str) -> list[Path]:
     return paths
 
 
-def _rdflib(files: Iterable[TurtleFile], graphs: Iterable[str]) -> Graph:
-    graph = Graph(bind_namespaces="none")
-    for file in files:
-        if file.graph in graphs:
-            graph.parse(data=file.text, format="turtle")
-    return graph
-
-
-def load(files: Iterable[TurtleFile]) -> ox.Store:
-    """A store in memory with the triples of ``files``, each in its graph."""
-    store = ox.Store()
-    for file in files:
-        _extend(store, file.graph, file.triples)
-    return store
-
-
 def _saved_queries(sources: Sources) -> dict[str, SavedQuery]:
     _some(sources.queries, "*.rq", "queries")
     try:
-        queries = read_all(sources.queries)
+        queries = read_queries(sources.queries)
     except OegyoError as error:
         raise BuildError("queries", [f"queries/{error}"]) from error
     store = ox.Store()
@@ -280,34 +247,5 @@ def _saved_queries(sources: Sources) -> dict[str, SavedQuery]:
         try:
             store.query(query.text)
         except SyntaxError as error:
-            raise BuildError("queries", [f"queries/{query.slug}.rq: {error}"]) from error
+            raise BuildError("queries", [said(f"queries/{query.slug}.rq", *explained(error))]) from error
     return queries
-
-
-def _contents(
-    sources: Sources, checked: Checked, described: dict[str, set[ox.Triple]], queries: dict[str, SavedQuery]
-) -> write.Contents:
-    graphs: dict[str, set[ox.Triple]] = {"derived": set(checked.derived), **described}
-    topics: dict[str, set[ox.Triple]] = {name: set() for name in ("ontology", "concepts", "shapes", "presentation")}
-    topics["quality"] = described["description"]
-    texts: dict[str, str] = {}
-    for file in checked.files:
-        graphs.setdefault(file.graph, set()).update(file.triples)
-        if file.name.startswith("data/"):
-            topic = file.name.removeprefix("data/").removesuffix(".ttl").replace("/", "-")
-            topics[topic], texts[topic] = set(file.triples), file.text
-        elif file.graph in topics:
-            topics[file.graph].update(file.triples)
-    for name in ("shapes", "presentation"):
-        graphs[name] = topics[name] = turtle.with_certain_names(graphs[name])
-    graphs["queries"] = describe_queries(queries.values())
-    return write.Contents(
-        graphs=graphs,
-        topics=topics,
-        texts=texts,
-        queries={slug: query.text for slug, query in queries.items()},
-        prefixes=checked.prefixes,
-        warnings=tuple(f"{warning.focus} {warning.message}" for warning in checked.warnings),
-        version=__version__,
-        fingerprint=fingerprint(sources),
-    )

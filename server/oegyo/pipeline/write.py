@@ -12,7 +12,6 @@ import hashlib
 import json
 import shutil
 import tempfile
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -23,6 +22,8 @@ from oegyo.terms.namespaces import GRAPHS, graph_iri
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
+
+    from oegyo.pipeline.contents import Contents
 
 _KEPT = 5
 """Releases that stay: a server may still run on an older one."""
@@ -37,25 +38,7 @@ _RDF_FILES = {
 }
 
 
-@dataclass(frozen=True)
-class Contents:
-    """What a release is written from.
-
-    ``graphs`` holds the triples of each named graph by its short name, ``topics`` those of each file that people may take
-    alone, ``texts`` the hand-kept Turtle of a topic, ``queries`` the text of each saved query by slug.
-    """
-
-    graphs: Mapping[str, set[ox.Triple]]
-    topics: Mapping[str, set[ox.Triple]]
-    texts: Mapping[str, str]
-    queries: Mapping[str, str]
-    prefixes: Mapping[str, str]
-    warnings: tuple[str, ...]
-    version: str
-    fingerprint: str
-
-
-def write(contents: Contents, releases: Path) -> Release:
+def write_release(contents: Contents, releases: Path) -> Release:
     """Write ``contents`` as a release below the folder ``releases`` and make it the current one."""
     releases.mkdir(parents=True, exist_ok=True)
     scratch = Path(tempfile.mkdtemp(prefix=".building-", dir=releases))

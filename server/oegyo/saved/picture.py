@@ -40,7 +40,7 @@ class Picture:
         return {"type": self.type, **self.columns, **({TOP: self.top} if self.top else {})}
 
 
-def read(entry: Mapping[str, str], columns: Sequence[str]) -> Picture:
+def read_picture(entry: Mapping[str, str], columns: Sequence[str]) -> Picture:
     """The picture that the header asks for by ``entry``, of an answer with ``columns``.
 
     Raises ValueError for a picture that cannot be drawn, saying why.

@@ -23,6 +23,7 @@ import yaml
 from oegyo.errors import NotFoundProblem, OegyoError, RequestProblem
 from oegyo.saved import picture as pictures
 from oegyo.saved import text as rewrite
+from oegyo.saved.header import by_language, read_header
 from oegyo.terms.labels import LANGUAGES
 from oegyo.terms.namespaces import CONCEPT, ID, TERM
 from oegyo.terms.vocabularies import XSD
@@ -169,7 +170,7 @@ def _data_block(name: str) -> re.Pattern[str]:
     return re.compile(rf"^(\s*VALUES\s+\?{re.escape(name)}\s*\{{)\s*(\S.*?)\s*(\}}\s*)$", re.MULTILINE)
 
 
-def read(path: Path) -> SavedQuery:
+def read_query(path: Path) -> SavedQuery:
     """The saved query in the file ``path``.
 
     Raises OegyoError, naming the file, when its header or a parameter is not as it should be.
@@ -183,19 +184,9 @@ def read(path: Path) -> SavedQuery:
         raise OegyoError(msg) from error
 
 
-def read_header(text: str) -> dict[str, Any]:
-    """The YAML behind ``#+`` at the top of a query text; empty when there is none.
-
-    Raises yaml.YAMLError when it is not YAML.
-    """
-    header = "\n".join(line[2:].removeprefix(" ") for line in text.splitlines() if line.startswith("#+"))
-    # The base loader reads every value as text: YAML would take the parameter "on" for true.
-    return yaml.load(header, yaml.BaseLoader) or {}  # noqa: S506 - the base loader makes texts, lists and maps alone
-
-
-def read_all(folder: Path) -> dict[str, SavedQuery]:
+def read_queries(folder: Path) -> dict[str, SavedQuery]:
     """Every saved query of ``folder``, by slug, in the order of their slugs."""
-    return {path.stem: read(path) for path in sorted(folder.glob("*.rq"))}
+    return {path.stem: read_query(path) for path in sorted(folder.glob("*.rq"))}
 
 
 def find(queries: Mapping[str, SavedQuery], slug: str) -> SavedQuery:
@@ -225,7 +216,7 @@ def _query(slug: str, header: dict[str, Any], text: str) -> SavedQuery:
         record=header.get("record", ""),
     )
     _check_nodes(query)
-    return replace(query, picture=pictures.read(header["picture"], query.columns)) if "picture" in header else query
+    return replace(query, picture=pictures.read_picture(header["picture"], query.columns)) if "picture" in header else query
 
 
 def _check_nodes(query: SavedQuery) -> None:
@@ -240,14 +231,6 @@ def _check_nodes(query: SavedQuery) -> None:
     if query.nodes and not rewrite.takes_columns(query.text):
         msg = f"a column more would make other rows, so entities and record may name columns only: {', '.join(query.nodes)}"
         raise ValueError(msg)
-
-
-def by_language(header: Mapping[str, Any], key: str) -> dict[str, str]:
-    """The text of ``key`` in each language; English has the bare key.
-
-    Raises KeyError, naming the key, when a language is missing.
-    """
-    return {tag: str(header[key if tag == "en" else f"{key}-{tag}"]).strip() for tag in LANGUAGES}
 
 
 def _parameter(name: str, entry: dict[str, Any], text: str) -> Parameter:

@@ -18,13 +18,13 @@ import pytest
 from platformdirs import user_cache_path
 
 from clients.serving import serving
+from waiting import SECONDS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
 HERE = Path(__file__).parent
 INSTALL_SECONDS = 300
-SECONDS = 60
 
 STATES = """\
 @prefix x: <http://x/> .

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 from urllib.parse import parse_qs, urlsplit
 
@@ -188,11 +189,39 @@ def test_a_program_that_wants_rows_is_told_that_it_sent_no_query(client: FlaskCl
     assert response.get_json(force=True)["detail"] == "There is no query."
 
 
+def test_a_graph_that_holds_nothing_is_not_described(client: FlaskClient, release: Release) -> None:
+    """The others are, each with the number of its triples, and the default graph with that of them all."""
+    text = client.get("/sparql", headers={"Accept": "application/n-triples"}, base_url="https://example.org/a").text
+    counted = dict(
+        re.findall(r"^<https://example.org/a/sparql#(\S+)> <http://rdfs.org/ns/void#triples> \"(\d+)\"", text, re.MULTILINE)
+    )
+    held = {name: count for name, count in release.triples.items() if count}
+    assert held != release.triples
+    assert counted == {
+        "default-graph": str(sum(held.values())),
+        **{f"dataset-{name}-content": str(count) for name, count in held.items()},
+    }
+
+
 def test_the_service_over_other_files_names_no_graphs(bare_client: FlaskClient) -> None:
-    """It does not know them."""
-    text = bare_client.get("/sparql").text
-    assert "UnionDefaultGraph" in text
-    assert "namedGraph" not in text
+    """It does not know them, nor how much they hold."""
+    assert (
+        bare_client.get("/sparql").text
+        == """\
+@prefix sd: <http://www.w3.org/ns/sparql-service-description#> .
+@prefix format: <http://www.w3.org/ns/formats/> .
+<http://localhost/sparql#dataset> a sd:Dataset ;
+\tsd:defaultGraph <http://localhost/sparql#default-graph> .
+<http://localhost/sparql#default-graph> a sd:Graph .
+<http://localhost/sparql> a sd:Service ;
+\tsd:defaultDataset <http://localhost/sparql#dataset> ;
+\tsd:endpoint <http://localhost/sparql> ;
+\tsd:feature sd:UnionDefaultGraph ;
+\tsd:resultFormat format:JSON-LD , format:N-Triples , format:RDF_XML , format:SPARQL_Results_CSV , \
+format:SPARQL_Results_JSON , format:SPARQL_Results_TSV , format:SPARQL_Results_XML , format:Turtle ;
+\tsd:supportedLanguage sd:SPARQL11Query .
+"""
+    )
 
 
 def test_the_answer_is_in_the_language_that_was_chosen(client: FlaskClient) -> None:

@@ -12,6 +12,7 @@ import pyoxigraph as ox
 from oegyo.engine import Question
 from oegyo.errors import ServiceProblem
 from oegyo.saved import text
+from oegyo.saved.inline_data import filled
 from oegyo.terms.vocabularies import RDF
 from oegyo.web.reading import rows
 
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from oegyo.engine import Engine
+    from oegyo.saved.inline_data import Tables
     from oegyo.web.reading.rows import Rows
 
 _TYPE = f" <{RDF}type> ".encode()
@@ -46,7 +48,14 @@ class Graph:
 
     def triples(self, name: str, iris: Iterable[str] = ()) -> list[ox.Triple]:
         """The triples that the fixed query ``name`` makes about ``iris``, if it is about any, in one order every time."""
-        answer = self._engine.ask(Question(_bound(name, iris), graph=rows.GRAPH))
+        return self._triples(_bound(name, iris))
+
+    def made(self, name: str, tables: Tables, base: str) -> list[ox.Triple]:
+        """The triples that the fixed query ``name`` makes of ``tables``, its relative IRIs those of ``base``."""
+        return self._triples(f"BASE {ox.NamedNode(base)}\n{filled(query(name), tables)}")
+
+    def _triples(self, asked: str) -> list[ox.Triple]:
+        answer = self._engine.ask(Question(asked, graph=rows.GRAPH))
         lines = sorted(set(answer.body.splitlines()), key=_order)
         with rows.sound():
             return [quad.triple for quad in ox.parse(b"\n".join(lines), format=ox.RdfFormat.N_TRIPLES)]

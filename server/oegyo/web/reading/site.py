@@ -9,7 +9,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 from oegyo.errors import QueryProblem
-from oegyo.saved.query import read_all
+from oegyo.saved.query import read_queries
 from oegyo.terms.namespaces import GRAPHS
 from oegyo.web.reading.graph import Graph
 from oegyo.web.reading.terms import Terms
@@ -39,7 +39,7 @@ class Site:
     @classmethod
     def of(cls, settings: Settings, engine: Engine, release: Release | None) -> Site:
         """The site over ``release``, its saved queries read once."""
-        return cls(settings, engine, release, read_all(release.queries) if release else {})
+        return cls(settings, engine, release, read_queries(release.queries) if release else {})
 
     @property
     def served(self) -> Release:

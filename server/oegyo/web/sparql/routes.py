@@ -79,7 +79,7 @@ def _without_query(site: Site, wanted: Wanted) -> Response | str:
         msg = "There is no query."
         raise RequestProblem(msg, advice="Send the text of the query as query=…, percent-encoded.")
     address = request.base_url if request.host else SPARQL
-    body = description.write(address, site.triples, wanted.graph.format.media_type)
+    body = description.write(site, address, wanted.graph.format.media_type)
     return Response(body, content_type=wanted.graph.content_type)
 
 

@@ -1,8 +1,6 @@
-"""The one layout of hand-kept Turtle, and what is said of a file that cannot be read."""
+"""The one layout of hand-kept Turtle."""
 
 from __future__ import annotations
-
-from typing import TYPE_CHECKING
 
 import pyoxigraph as ox
 import pytest
@@ -11,10 +9,7 @@ from hypothesis import strategies as st
 
 from miniature import PREFIXES
 from oegyo.errors import BuildError
-from oegyo.pipeline import turtle
-
-if TYPE_CHECKING:
-    from pathlib import Path
+from oegyo.pipeline.layout import canonical
 
 TABLE = dict(ox.parse(PREFIXES, format=ox.RdfFormat.TURTLE).prefixes) or {
     line.split()[1].rstrip(":"): line.split()[2].strip("<>") for line in PREFIXES.splitlines()
@@ -23,7 +18,7 @@ TABLE = dict(ox.parse(PREFIXES, format=ox.RdfFormat.TURTLE).prefixes) or {
 
 def layout(body: str) -> str:
     """``body`` in the layout, without its prefixes."""
-    text = turtle.canonical(PREFIXES + body, "data/x.ttl", TABLE)
+    text = canonical(PREFIXES + body, "data/x.ttl", TABLE)
     return "\n".join(line for line in text.splitlines() if not line.startswith("PREFIX")).strip()
 
 
@@ -57,13 +52,13 @@ def test_evidence_follows_its_record() -> None:
 
 def test_only_prefixes_in_use_are_declared() -> None:
     """The head of a file says what the file uses."""
-    text = turtle.canonical(PREFIXES + "state:KOR a oegyo:State .", "data/x.ttl", TABLE)
+    text = canonical(PREFIXES + "state:KOR a oegyo:State .", "data/x.ttl", TABLE)
     assert [line.split()[1] for line in text.splitlines() if line.startswith("PREFIX")] == ["oegyo:", "state:"]
 
 
 def test_a_title_comment_stays() -> None:
     """The comment at the top of a file is kept as it is."""
-    text = turtle.canonical("# States\n# and areas\n" + PREFIXES + "state:KOR a oegyo:State .", "data/x.ttl", TABLE)
+    text = canonical("# States\n# and areas\n" + PREFIXES + "state:KOR a oegyo:State .", "data/x.ttl", TABLE)
     assert text.startswith("# States\n# and areas\n\nPREFIX ")
 
 
@@ -72,7 +67,7 @@ def test_a_comment_that_would_be_lost_is_refused_with_its_line() -> None:
     text = "# Title\n" + PREFIXES + 'state:KOR a oegyo:State ; # the south\n  schema:url <http://x/#a>, "#b" .\n'
     line = 1 + PREFIXES.count("\n") + 1
     with pytest.raises(BuildError) as caught:
-        turtle.canonical(text, "data/x.ttl", TABLE)
+        canonical(text, "data/x.ttl", TABLE)
     assert caught.value.failures == [f"data/x.ttl:{line}: a comment here would be lost; write rdfs:comment"]
 
 
@@ -81,41 +76,6 @@ def test_the_layout_changes_no_triple_and_is_its_own_layout(value: str, tag: str
     """Whatever a literal says, the layout holds the same triples, and laying it out again changes nothing."""
     literal = str(ox.Literal(value)) + tag
     before = PREFIXES + f"state:KOR skos:note {literal}, state:PRK ."
-    after = turtle.canonical(before, "data/x.ttl", TABLE)
+    after = canonical(before, "data/x.ttl", TABLE)
     assert {*ox.parse(before, format=ox.RdfFormat.TURTLE)} == {*ox.parse(after, format=ox.RdfFormat.TURTLE)}
-    assert turtle.canonical(after, "data/x.ttl", TABLE) == after
-
-
-@pytest.mark.parametrize(
-    ("body", "failure"),
-    [
-        (b"@prefix a: <http://x/> .\na:b a:c a:d\na:x a:y a:z .\n", "data/x.ttl:3: "),
-        (b"a:b a:c a:d .\n", "data/x.ttl:1: "),
-        ('<http://x/가> <http://x/p> "가" .'.encode("euc-kr"), "data/x.ttl: not UTF-8 at byte 10"),
-    ],
-    ids=["syntax", "undeclared prefix", "encoding"],
-)
-def test_a_file_that_is_not_turtle_is_named_with_its_line(tmp_path: Path, body: bytes, failure: str) -> None:
-    """The message begins with the file and, for a slip in the syntax, the line."""
-    (tmp_path / "x.ttl").write_bytes(body)
-    with pytest.raises(BuildError) as caught:
-        turtle.read(tmp_path / "x.ttl", "data/x.ttl")
-    assert caught.value.stage == "parse"
-    assert caught.value.failures[0].startswith(failure)
-
-
-def test_a_file_in_no_known_folder_is_refused(tmp_path: Path) -> None:
-    """A file that no graph takes would be left out of the release without a word, so it is an error."""
-    (tmp_path / "x.ttl").write_text("")
-    with pytest.raises(BuildError, match=r"data/extra/x\.ttl: no graph takes a file of this folder"):
-        turtle.read(tmp_path / "x.ttl", "data/extra/x.ttl")
-
-
-def test_the_prefix_table_holds_prefixes_only(tmp_path: Path) -> None:
-    """A triple in the prefix table would go nowhere, so it is an error."""
-    table = tmp_path / "prefixes.ttl"
-    table.write_text(PREFIXES)
-    assert turtle.read_prefixes(table)["state"] == "https://w3id.org/oegyo/id/state/"
-    table.write_text(PREFIXES + "state:KOR a oegyo:State .")
-    with pytest.raises(BuildError, match="holds @prefix lines only"):
-        turtle.read_prefixes(table)
+    assert canonical(after, "data/x.ttl", TABLE) == after

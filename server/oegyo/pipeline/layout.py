@@ -1,111 +1,28 @@
-"""Hand-kept Turtle: which files there are, what is in them, and the one layout they are kept in.
+"""The one layout that hand-kept Turtle is in.
 
-The layout is rdflib's ``longturtle`` (https://rdflib.readthedocs.io) with an order of our own: subjects in natural order
+It is rdflib's ``longturtle`` (https://rdflib.readthedocs.io) with an order of our own: subjects in natural order
 (``S-PRST-1997-9`` before ``S-PRST-1997-25``), each record followed by its evidence, type and names before the rest.
 """
 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from io import BytesIO
 from typing import TYPE_CHECKING, Any
 
-import pyoxigraph as ox
 from rdflib import RDF, RDFS, SKOS, XSD, BNode, Graph, Literal, URIRef
 from rdflib.plugins.serializers.longturtle import LongTurtleSerializer
 
 from oegyo.errors import BuildError
-from oegyo.terms.namespaces import TERM, shorten
+from oegyo.terms.namespaces import TERM
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
-    from pathlib import Path
+    from collections.abc import Iterator, Mapping
 
     from rdflib.term import Node
 
-    from oegyo.paths import Sources
-
-PREFIXES = "ontology/prefixes.ttl"
-"""The one prefix table: a Turtle file of ``@prefix`` lines."""
-
-# The graph that holds the triples of a file: the first pattern that the file matches decides.
-_GRAPHS = (
-    ("ontology/concepts/*.ttl", "concepts"),
-    ("ontology/shapes/*.ttl", "shapes"),
-    ("ontology/alignments/*.ttl", "alignments"),
-    ("ontology/presentation/*.ttl", "presentation"),
-    ("ontology/*.ttl", "ontology"),
-    ("data/sources.ttl", "sources"),
-    ("data/sources/*.ttl", "sources"),
-    ("data/passages/*.ttl", "sources"),
-    ("data/links/*.ttl", "links"),
-    ("data/*.ttl", "facts"),
-)
-
 _EVIDENCE = URIRef(TERM + "evidence")
 _FIRST_PREDICATES = (RDF.type, RDFS.subClassOf, RDFS.subPropertyOf, SKOS.prefLabel, SKOS.altLabel, SKOS.definition)
-
-
-@dataclass(frozen=True)
-class TurtleFile:
-    """One source file, parsed: ``name`` as the user knows it, ``graph`` the named graph its triples go to."""
-
-    path: Path
-    name: str
-    graph: str
-    text: str
-    triples: tuple[ox.Triple, ...]
-
-    def line_of(self, subject: str, prefixes: dict[str, str]) -> int | None:
-        """The line, from 1, where the block of ``subject`` begins; None when it is not written as a block."""
-        wanted = {f"<{subject}>", shorten(subject, prefixes)}
-        for number, line in enumerate(self.text.splitlines(), start=1):
-            if line.split(maxsplit=1)[:1] and line[0] not in " \t#" and line.split(maxsplit=1)[0] in wanted:
-                return number
-        return None
-
-
-def turtle_files(sources: Sources) -> list[Path]:
-    """Every Turtle file of the sources, the prefix table left out."""
-    paths = [*sources.ontology.rglob("*.ttl"), *sources.data.rglob("*.ttl")]
-    return sorted(path for path in paths if sources.name(path) != PREFIXES)
-
-
-def read(path: Path, name: str) -> TurtleFile:
-    """The Turtle file at ``path``.
-
-    Raises BuildError, with file and line, when it cannot be read or belongs to no graph.
-    """
-    graph = next((graph for pattern, graph in _GRAPHS if re.fullmatch(_as_regex(pattern), name)), None)
-    if graph is None:
-        raise BuildError("parse", [f"{name}: no graph takes a file of this folder; see ontology/STYLE.md"])
-    return read_as(path, name, graph)
-
-
-def read_as(path: Path, name: str, graph: str) -> TurtleFile:
-    """The Turtle file at ``path``, its triples meant for the named graph ``graph``.
-
-    Raises BuildError, with file and line, when it is not Turtle in UTF-8.
-    """
-    try:
-        text = path.read_text(encoding="utf-8")
-        triples = tuple(quad.triple for quad in ox.parse(text, format=ox.RdfFormat.TURTLE))
-    except SyntaxError as error:
-        raise BuildError("parse", [f"{name}:{error.lineno}: {error.msg}"]) from error
-    except UnicodeDecodeError as error:
-        raise BuildError("parse", [f"{name}: not UTF-8 at byte {error.start}"]) from error
-    except OSError as error:
-        raise BuildError("parse", [f"{name}: {error.strerror}"]) from error
-    return TurtleFile(path, name, graph, text, triples)
-
-
-def read_prefixes(path: Path) -> dict[str, str]:
-    """The prefix table in the file ``path``: prefix → IRI."""
-    parser = ox.parse(path.read_bytes(), format=ox.RdfFormat.TURTLE)
-    for _ in parser:
-        raise BuildError("parse", [f"{PREFIXES}: holds @prefix lines only"])
-    return dict(parser.prefixes)
 
 
 def canonical(text: str, name: str, prefixes: dict[str, str]) -> str:
@@ -126,13 +43,6 @@ def canonical(text: str, name: str, prefixes: dict[str, str]) -> str:
     buffer = BytesIO()
     _CanonicalTurtle(tidy).serialize(buffer)  # type: ignore[no-untyped-call] # rdflib's constructor has no annotations
     return title + buffer.getvalue().decode("utf-8").strip() + "\n"
-
-
-def with_certain_names(triples: Iterable[ox.Triple]) -> set[ox.Triple]:
-    """``triples`` with blank nodes named by what they are (https://www.w3.org/TR/rdf-canon/), not by chance."""
-    dataset = ox.Dataset(ox.Quad(triple.subject, triple.predicate, triple.object) for triple in triples)
-    dataset.canonicalize(ox.CanonicalizationAlgorithm.RDFC_1_0)
-    return {quad.triple for quad in dataset}
 
 
 def natural(text: str) -> list[tuple[int, int | str]]:
@@ -192,7 +102,3 @@ def _comment_starts(text: str) -> Iterator[int]:
         re.DOTALL,
     )
     return (match.start() for match in tokens.finditer(text) if match["comment"])
-
-
-def _as_regex(pattern: str) -> str:
-    return re.escape(pattern).replace(r"\*", "[^/]+")
