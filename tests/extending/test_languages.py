@@ -20,6 +20,7 @@ from web.page import read
 
 if TYPE_CHECKING:
     from pathlib import Path
+
     from oegyo.release import Release
 
 HOW_TO = CONTRIBUTING.read_text(encoding="utf-8").partition("## Add a language")[2].partition("\n## ")[0]
