@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pyoxigraph as ox
 from flask import Blueprint, Response, render_template, request
 
-from oegyo.errors import NotFoundProblem
+from oegyo.errors import NotFoundProblem, message
 from oegyo.terms.interface import INTERFACE
 from oegyo.web.http import addresses, language
 
@@ -52,8 +52,10 @@ def blueprint(site: Site, fixed: Sequence[str]) -> Blueprint:
     def pages(part: int) -> Response:
         shown = _pages(site, fixed)[(part - 1) * PART : part * PART] if part else []
         if not shown:
-            msg = f"The sitemap has no part {part}."
-            raise NotFoundProblem(msg, advice="Its parts are listed in /sitemap.xml.")
+            raise NotFoundProblem(
+                message("The sitemap has no part %(part)s.", part=str(part)),
+                advice=message("Its parts are listed in /sitemap.xml."),
+            )
         whole = [addresses.absolute(request, path) for path in shown]
         return _xml(render_template("sitemap/part.xml", pages=[(page, addresses.variants(page)) for page in whole]))
 
