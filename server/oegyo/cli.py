@@ -31,7 +31,8 @@ class _Commands(click.Group):
                 click.echo(f"oegyo: {error.stage}: {failure}", err=True)
             ctx.exit(1)
         except OegyoError as error:
-            click.echo(f"oegyo: {error}", err=True)
+            for line in error.lines():
+                click.echo(f"oegyo: {line}", err=True)
             ctx.exit(1)
 
 

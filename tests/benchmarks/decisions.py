@@ -25,7 +25,7 @@ from oegyo.config import Settings
 from oegyo.engine import Answer, EmbeddedEngine, Limits, Question, wire
 from oegyo.engine.tokens import open_services
 from oegyo.engine.worker import load
-from oegyo.gate.cache import Key
+from oegyo.gate.request import Key
 from oegyo.paths import installed_sources
 from oegyo.pipeline.checks import read_check, validate_checks
 from oegyo.pipeline.parse import DATA_GRAPHS, as_rdflib, parse

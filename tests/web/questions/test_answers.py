@@ -125,7 +125,6 @@ def test_every_page_is_the_same_bytes_each_time(client: FlaskClient) -> None:
     for slug in QUERIES:
         first, second = (client.get(f"/queries/{slug}", headers={"Accept": "text/html"}) for _ in range(2))
         assert first.data == second.data
-        assert first.headers["ETag"] == second.headers["ETag"]
 
 
 def test_the_list_says_what_can_be_chosen_and_what_is_drawn(client: FlaskClient) -> None:

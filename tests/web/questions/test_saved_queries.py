@@ -8,6 +8,7 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 
 from miniature import MEMBER_SINCE
+from oegyo.terms.formats import Kind, of_kind
 from web.conftest import MEMBERS
 from web.page import Page, read
 
@@ -151,12 +152,12 @@ def test_a_host_that_is_none_is_not_written_into_the_line_for_a_shell(client: Fl
     assert read(found.text).texts("code")[0] == "curl https://w3id.org/oegyo/queries/member-since.csv"
 
 
-def test_the_page_of_a_graph_query_links_turtle(client: FlaskClient) -> None:
+def test_the_page_of_a_graph_query_links_every_format_of_triples(client: FlaskClient) -> None:
     """Triples do not fit into rows."""
     found = page(client, "/queries/members")
     assert {"Turtle": "members.ttl", "As a file (.rq)": "members.rq"}.items() <= found.links().items()
     assert not {"CSV", "CSV for Excel"} & set(found.links())
-    assert found.alternates() == {"text/turtle": "members.ttl"}
+    assert found.alternates() == {entry.media_type: f"members.{entry.extension}" for entry in of_kind(Kind.GRAPH)}
     assert found.texts("th") == ["Subject", "Predicate", "Object"]
     assert found.texts("td") == ["Republic of Korea", "oegyo:memberOf", "United Nations"]
 

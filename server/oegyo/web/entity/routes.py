@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from flask import Blueprint, Response, redirect, render_template, request
 
-from oegyo.errors import NotFoundProblem
+from oegyo.errors import NotFoundProblem, message
 from oegyo.terms.formats import HTML, Kind, by_extension, of_kind
 from oegyo.terms.namespaces import BASE
 from oegyo.web.entity import incoming
@@ -63,7 +63,8 @@ def _iri(family: str, name: str) -> str:
 
 def _unknown(iri: str) -> NotFoundProblem:
     return NotFoundProblem(
-        f"Nothing is known of {iri}.", advice="Names are case-sensitive. Search with /sparql, or see /ontology."
+        message("Nothing is known of %(iri)s.", iri=iri),
+        advice=message("Names are case-sensitive. Search with /sparql, or see /ontology."),
     )
 
 
@@ -75,7 +76,7 @@ def _extension() -> str:
     if wanted.graph:
         return wanted.graph.format.extension
     offers = (*(entry.media_type for entry in _FORMATS), HTML)
-    raise NoFormatProblem("An entity is a page or RDF, and the client accepts neither.", offers)
+    raise NoFormatProblem(message("An entity is a page or RDF, and the client accepts neither."), offers)
 
 
 def _page(iri: str, site: Site) -> str:
@@ -94,6 +95,8 @@ def _incoming(iri: str, asked: dict[str, str], site: Site) -> str:
     if number.isascii() and number.isdecimal() and len(number) < _DIGITS:
         page = incoming.page(graph, iri, key, int(number), lambda iris: site.terms(reader, graph.labels(iris)))
     if page is None:
-        msg = f"There is no page {number} of what points to {iri} by {key}."
-        raise NotFoundProblem(msg, advice="The page of the entity says what points to it, and how often.")
+        raise NotFoundProblem(
+            message("There is no page %(number)s of what points to %(iri)s by %(key)s.", number=number, iri=iri, key=key),
+            advice=message("The page of the entity says what points to it, and how often."),
+        )
     return render_template("entity/incoming.html", page=page)

@@ -6,9 +6,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import pyoxigraph as ox
-from flask_babel import gettext
 
-from oegyo.errors import RequestProblem
+from oegyo.errors import RequestProblem, message
 from oegyo.web.explore import spans
 from oegyo.web.explore.pages import Years, by_size
 from oegyo.web.explore.spans import count
@@ -78,7 +77,7 @@ def _page_number(given: str, pages: int) -> int:
         return 1
     if not (given.isascii() and given.isdigit() and 1 <= int(given) <= pages):
         raise RequestProblem(
-            gettext("There is no page “%(given)s”.", given=given),
-            advice=gettext("Give a number from 1 to %(pages)s.", pages=pages),
+            message("There is no page “%(given)s”.", given=given),
+            advice=message("Give a number from 1 to %(pages)s.", pages=pages),
         )
     return int(given)

@@ -10,7 +10,7 @@ from flask import Blueprint, Response, jsonify, render_template, request
 from flask_babel import gettext
 
 from oegyo.engine import Question
-from oegyo.errors import RequestProblem
+from oegyo.errors import RequestProblem, message
 from oegyo.saved import query as queries
 from oegyo.saved import text as rewrite
 from oegyo.terms.formats import Kind, by_extension, by_name, of_kind
@@ -161,8 +161,10 @@ def _values(query: SavedQuery) -> dict[str, str]:
     given = _given(query)
     for name, values in given.lists():
         if len(values) > 1:
-            msg = f"The parameter {name!r} is given {len(values)} times."
-            raise RequestProblem(msg, advice="Give each parameter once.")
+            raise RequestProblem(
+                message("The parameter %(name)s is given %(count)s times.", name=repr(name), count=len(values)),
+                advice=message("Give each parameter once."),
+            )
     return given.to_dict()
 
 

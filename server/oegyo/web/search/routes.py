@@ -9,7 +9,7 @@ from urllib.parse import urlencode
 from flask import Blueprint, Response, jsonify, render_template, request
 from flask_babel import lazy_gettext as _
 
-from oegyo.errors import RequestProblem
+from oegyo.errors import RequestProblem, message
 from oegyo.terms import labels
 from oegyo.web.http import language, parameters
 from oegyo.web.http.negotiate import prefers_json
@@ -112,11 +112,15 @@ def _asked(given: MultiDict[str, str]) -> tuple[str, str]:
     """The text to search for and the kind to search in; raises RequestProblem when they cannot be."""
     text, kind = given.get("q", "").strip(), given.get("type", "")
     if len(text) > LONGEST:
-        msg = f"The text to search for has {len(text)} characters."
-        raise RequestProblem(msg, advice=f"It may have {LONGEST}. A name or a code is enough.")
+        raise RequestProblem(
+            message("The text to search for has %(count)s characters.", count=str(len(text))),
+            advice=message("It may have %(most)s. A name or a code is enough.", most=LONGEST),
+        )
     if kind and kind not in KINDS:
-        msg = f"There is no type called {kind!r}."
-        raise RequestProblem(msg, advice="Types: " + ", ".join(KINDS) + ".")
+        raise RequestProblem(
+            message("There is no type called %(name)s.", name=repr(kind)),
+            advice=message("Types: %(names)s.", names=", ".join(KINDS)),
+        )
     return text, kind
 
 
@@ -125,8 +129,10 @@ def _number(given: MultiDict[str, str], name: str, default: int, most: int) -> i
     if not value:
         return default
     if not (value.isascii() and value.isdigit() and len(value) < 9 and int(value) <= most):
-        msg = f"The parameter {name!r} is {value[:50]!r}."
-        raise RequestProblem(msg, advice=f"It is a whole number up to {most:,}.")
+        raise RequestProblem(
+            message("The parameter %(name)s is %(value)s.", name=repr(name), value=repr(value[:50])),
+            advice=message("It is a whole number up to %(most)s.", most=most),
+        )
     return int(value)
 
 

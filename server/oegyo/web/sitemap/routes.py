@@ -8,7 +8,7 @@ from urllib.parse import urlencode
 import pyoxigraph as ox
 from flask import Blueprint, Response, render_template, request
 
-from oegyo.errors import NotFoundProblem
+from oegyo.errors import NotFoundProblem, message
 from oegyo.terms.labels import LANGUAGES
 from oegyo.terms.namespaces import BASE
 from oegyo.web.frame import frame
@@ -53,8 +53,10 @@ def blueprint(site: Site, fixed: Sequence[str]) -> Blueprint:
     def pages(part: int) -> Response:
         shown = _pages(site, fixed)[(part - 1) * PART : part * PART] if part else []
         if not shown:
-            msg = f"The sitemap has no part {part}."
-            raise NotFoundProblem(msg, advice="Its parts are listed in /sitemap.xml.")
+            raise NotFoundProblem(
+                message("The sitemap has no part %(part)s.", part=str(part)),
+                advice=message("Its parts are listed in /sitemap.xml."),
+            )
         variants = [("x-default", ""), *((tag, f"?{urlencode({language.PARAMETER: tag})}") for tag in LANGUAGES)]
         return _xml(render_template("sitemap/part.xml", root=frame.root(request), pages=shown, variants=variants))
 
