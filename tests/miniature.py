@@ -73,9 +73,13 @@ _FILES = {
         shape:Membership-member a sh:PropertyShape ; sh:path org:member ; sh:minCount 1 ; sh:maxCount 1 ;
             sh:message "A membership has one member."@en .
         shape:State a sh:NodeShape ; sh:targetClass oegyo:State ; sh:property shape:State-prefLabel .
-        shape:State-prefLabel a sh:PropertyShape ; sh:path skos:prefLabel ; sh:languageIn ( "en" "ko" "vi" ) .
+        shape:State-prefLabel a sh:PropertyShape ; sh:path skos:prefLabel ; sh:languageIn shape:languages .
         """,
-    "data/states.ttl": 'state:KOR a oegyo:State ; skos:prefLabel "Republic of Korea"@en, "대한민국"@ko ; '
+    "ontology/shapes/languages.ttl": """
+        @prefix rdf: <http://www.w3.org/1999/02/22-rdf-syntax-ns#> .
+        shape:languages rdf:first "en" ; rdf:rest ( "ko" "vi" ) .
+        """,
+    "data/states.ttl": 'state:KOR a oegyo:State ; skos:prefLabel "Republic of Korea"@en, "대한민국"@ko, "Hàn Quốc"@vi ; '
     'oegyo:startDate "1948"^^xsd:gYear .',
     "data/organizations.ttl": 'organization:UN a oegyo:Organization ; skos:prefLabel "United Nations"@en .',
     "data/memberships.ttl": MEMBERSHIP,

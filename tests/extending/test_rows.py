@@ -65,7 +65,7 @@ def test_adding_a_result_format_is_one_row(checkout: Path, release: Release) -> 
         ("/sparql", HTML),
     )
     assert "format:N3" in pages[0][2]
-    assert 'href="members.n3"' in pages[1][2]
+    assert 'href="/queries/members.n3"' in pages[1][2]
     assert '<option value="n3">Notation3</option>' in pages[2][2]
     assert "rdfxml, n3 for" in " ".join(run_in(checkout, "-m", "oegyo", "query", "--help").split())
 

@@ -5,7 +5,7 @@ SPARQL 1.1 engine. To ask for another value, the value is read as its type, made
 default's place in that data block: nothing a user writes reaches the query but as one term. (pyoxigraph's own
 substitutions reach no variable that is not projected, and no ASK or CONSTRUCT; remote endpoints have none.)
 
-The header follows grlc (https://grlc.io): ``summary``, ``description``, ``tags``; with ``-ko`` and ``-vi`` beside each text.
+The header follows grlc (https://grlc.io): ``summary``, ``description``, ``tags``; with ``-ko``, ``-vi`` beside each text.
 What only pages use is ``picture`` (see `oegyo.saved.picture`), ``entities`` (column of names → the variable of what is
 named, for links) and ``record`` (the variable of what each row is about, for its evidence).
 """

@@ -10,7 +10,7 @@ from jinja2 import BytecodeCache
 
 from oegyo.web import pages
 from oegyo.web.frame import frame
-from oegyo.web.http import assets, files, headers, language, problems
+from oegyo.web.http import addresses, assets, files, headers, language, problems
 from oegyo.web.reading import local
 from oegyo.web.reading.site import Site
 
@@ -66,6 +66,7 @@ def application(site: Site) -> Flask:
     problems.init_app(app, settings)
     headers.init_app(app, release)
     language.init_app(app)
+    addresses.init_app(app)
     assets.init_app(app)
     local.init_app(app)
     frame.init_app(app, [(page.link, page.title) for page in served if page.link])

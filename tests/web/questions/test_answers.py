@@ -79,7 +79,7 @@ def test_a_long_answer_is_cut_and_says_where_the_whole_is(client: FlaskClient) -
     found = page(client, "/queries/many")
     assert found.texts("caption") == ["500 of 1,000 rows"]
     assert len(found.all("td")) == 500
-    assert found.links()["The whole answer"] == "many.csv"
+    assert found.links()["The whole answer"] == "/queries/many.csv"
     assert client.get("/queries/many.csv").text.count("\r\n") == 1001
 
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import pyoxigraph as ox
 
+from oegyo.terms import targets
 from oegyo.terms.vocabularies import SKOS, TYPE
 from oegyo.web.entity import briefing, facts, incoming, overview, sections, structured
 from oegyo.web.entity.facts import NOTE, STATUS
@@ -27,13 +28,6 @@ if TYPE_CHECKING:
     from oegyo.web.reading.site import Site
 
 _LABEL = SKOS + "prefLabel"
-_ELSEWHERE = {
-    "http://www.wikidata.org/entity/": "Wikidata",
-    "https://sws.geonames.org/": "GeoNames",
-    "https://www.openstreetmap.org/relation/": "OpenStreetMap",
-    "http://publications.europa.eu/resource/authority/": "EU Vocabularies",
-}
-"""What the data sets are called that links lead to."""
 
 
 @dataclass(frozen=True)
@@ -153,9 +147,8 @@ def _others(own: Properties, terms: Terms) -> list[Cell]:
 
 def _elsewhere(iri: str, terms: Terms) -> Cell:
     """A link to the same thing in another data set, by the name of the data set."""
-    for namespace, name in _ELSEWHERE.items():
-        if iri.startswith(namespace):
-            return Cell(f"{name} {iri.removeprefix(namespace).strip('/')}", terms.address(iri), title=iri)
+    if target := targets.of(iri):
+        return Cell(f"{target.short} {target.identifier(iri)}", terms.address(iri), title=iri)
     return terms.cell(ox.NamedNode(iri))
 
 

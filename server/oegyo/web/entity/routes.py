@@ -13,7 +13,7 @@ from oegyo.terms.namespaces import BASE
 from oegyo.web.entity import incoming
 from oegyo.web.entity import page as entity_page
 from oegyo.web.entity.sections import HEADS
-from oegyo.web.http import language, parameters
+from oegyo.web.http import addresses, language, parameters
 from oegyo.web.http.negotiate import NoFormatProblem, negotiate
 from oegyo.web.reading.graph import serialize
 
@@ -37,7 +37,7 @@ def blueprint(site: Site) -> Blueprint:
         iri = _iri(family, name)
         if not site.graph.knows(iri):
             raise _unknown(iri)
-        return redirect(f"{request.path}.{_extension()}{language.of(request).suffix}", 303)
+        return redirect(language.of(request).keep(_representation(iri, _extension())), 303)
 
     @bp.get(f"/<any(id, concept):family>/<path:name>.<any({_EXTENSIONS}):extension>")
     def representation(family: str, name: str, extension: str) -> Response | str:
@@ -68,6 +68,12 @@ def _unknown(iri: str) -> NotFoundProblem:
     )
 
 
+def _representation(iri: str, extension: str) -> str:
+    """The address of one representation of ``iri``, whatever the language."""
+    family, _, name = iri.removeprefix(BASE).partition("/")
+    return addresses.path("entity.representation", family=family, name=name, extension=extension)
+
+
 def _extension() -> str:
     """The extension of the representation that the client can read."""
     wanted = negotiate(request.accept_mimetypes)
@@ -83,7 +89,7 @@ def _page(iri: str, site: Site) -> str:
     page = entity_page.read(iri, site.graph, site, language.of(request))
     if page is None:
         raise _unknown(iri)
-    alternates = [(entry, request.path.removesuffix("html") + entry.extension) for entry in _FORMATS]
+    alternates = [(entry, _representation(iri, entry.extension)) for entry in _FORMATS]
     return render_template("entity/entity.html", page=page, alternates=alternates, heads=HEADS)
 
 

@@ -8,7 +8,7 @@ from flask import Blueprint, Response, render_template, request
 
 from oegyo.errors import message
 from oegyo.terms.formats import HTML, Kind, by_extension, of_kind
-from oegyo.web.http import language
+from oegyo.web.http import addresses, language
 from oegyo.web.http.negotiate import NoFormatProblem, negotiate
 from oegyo.web.quality import page
 from oegyo.web.reading.graph import serialize
@@ -53,6 +53,6 @@ def _page(site: Site) -> str:
     return render_template(
         "quality/quality.html",
         sections=page.read(site.once(page.measured), site, language.of(request)),
-        warnings=f"/queries/{_WARNINGS}" if _WARNINGS in site.queries else None,
-        alternates=[(entry, f"/quality.{entry.extension}") for entry in _FORMATS],
+        warnings=addresses.address("questions.page", slug=_WARNINGS) if _WARNINGS in site.queries else None,
+        alternates=[(entry, addresses.path("quality.representation", extension=entry.extension)) for entry in _FORMATS],
     )

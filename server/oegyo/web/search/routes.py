@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
-from urllib.parse import urlencode
 
 from flask import Blueprint, Response, jsonify, render_template, request
 from flask_babel import lazy_gettext as _
 
 from oegyo.errors import RequestProblem, message
 from oegyo.terms import labels
-from oegyo.web.http import language, parameters
+from oegyo.web.http import addresses, language, parameters
 from oegyo.web.http.negotiate import prefers_json
 from oegyo.web.reading.terms import Cell, Terms
 from oegyo.web.search import names
@@ -141,7 +140,7 @@ def _overview(hits: Sequence[Hit], text: str, terms: Terms) -> list[Group]:
     groups = []
     for kind in dict.fromkeys(hit.thing.kind for hit in hits):
         own = [hit for hit in hits if hit.thing.kind == kind]
-        more = _address(terms.language, text, kind) if len(own) > _OF_EACH else ""
+        more = _address(text, kind) if len(own) > _OF_EACH else ""
         groups.append(Group(kind, TITLES[kind], len(own), 1, _shown(own[:_OF_EACH], terms), everything=more))
     return groups
 
@@ -153,19 +152,15 @@ def _page_of(hits: Sequence[Hit], kind: str, first: int, text: str, terms: Terms
     shown = _shown(own[first - 1 : first - 1 + _PAGE], terms)
     if not shown:
         return []
-    reader, last = terms.language, first + len(shown) - 1
-    before = _address(reader, text, kind, max(1, first - _PAGE)) if first > 1 else ""
-    after = _address(reader, text, kind, last + 1) if last < len(own) else ""
+    last = first + len(shown) - 1
+    before = _address(text, kind, max(1, first - _PAGE)) if first > 1 else ""
+    after = _address(text, kind, last + 1) if last < len(own) else ""
     return [Group(kind, TITLES[kind], len(own), first, shown, before, after)]
 
 
-def _address(reader: Language, text: str, kind: str, first: int = 1) -> str:
-    given = {"q": text, "type": kind}
-    if first > 1:
-        given["from"] = str(first)
-    if reader.suffix:
-        given[language.PARAMETER] = reader.tag
-    return "/search?" + urlencode(given)
+def _address(text: str, kind: str, first: int = 1) -> str:
+    later = {"from": first} if first > 1 else {}
+    return addresses.address("search.page", {"q": text, "type": kind, **later})
 
 
 def _shown(hits: Sequence[Hit], terms: Terms) -> list[Found]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
-from urllib.parse import urlencode
 
 from flask import Blueprint, Response, jsonify, render_template, request
 
@@ -11,13 +10,16 @@ from oegyo.engine import Dataset, Question
 from oegyo.errors import RequestProblem, message
 from oegyo.terms.formats import ANSWERS
 from oegyo.terms.namespaces import BASE
-from oegyo.web.http import language, protocol
+from oegyo.web.http import addresses, language, protocol
 from oegyo.web.reading import table as tables
 from oegyo.web.reading.rows import GRAPH, SOLUTIONS
 from oegyo.web.sparql import completion, description
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from oegyo.saved.query import SavedQuery
+    from oegyo.terms.formats import Format
     from oegyo.web.http.negotiate import Wanted
     from oegyo.web.http.protocol import Operation
     from oegyo.web.reading.site import Site
@@ -81,10 +83,15 @@ def _form(site: Site, query: str, table: Table | None = None, dataset: Dataset =
         table=table,
         graphs=graphs,
         formats=ANSWERS,
-        links=[(entry, "?" + urlencode([("query", query), *graphs, ("format", entry.name)])) for entry in held],
+        links=[(entry, _as(entry, query, graphs)) for entry in held],
         suggested=list(site.queries.values())[:_SUGGESTED],
         families=_families(site),
     )
+
+
+def _as(entry: Format, query: str, graphs: Sequence[tuple[str, str]]) -> str:
+    """The address of the answer to ``query`` over ``graphs`` in the format ``entry``."""
+    return addresses.path("sparql.endpoint", [("query", query), *graphs, ("format", entry.name)])
 
 
 def _families(site: Site) -> dict[str, list[SavedQuery]]:
