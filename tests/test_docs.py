@@ -5,6 +5,7 @@ from __future__ import annotations
 import dataclasses
 import os
 import re
+import tomllib
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -98,6 +99,23 @@ def test_the_files_and_folders_named_in_the_readme_exist() -> None:
     assert {"ontology", "data", "queries", "server", "tests"} <= folders
     for folder in ("ontology", "data", "queries", "server", "tests"):
         assert f"| `{folder}/` |" in README
+
+
+def test_the_mutation_run_is_over_what_is_there() -> None:
+    """What it changes, copies and runs exists, and its page says how it is installed and called."""
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
+    settings, page = project["tool"]["mutmut"], (ROOT / ".github/CONTRIBUTING.md").read_text(encoding="utf-8")
+    section = page.partition("## Mutation run\n")[2].partition("\n## ")[0]
+    changed = [pattern.removeprefix("src/oegyo/").removesuffix("/*") for pattern in settings["only_mutate"]]
+    for folder in changed:
+        assert list((ROOT / "server/oegyo" / folder).glob("*.py")), folder
+        assert f"`{folder}`" in section
+    for name in (*settings["also_copy"], *settings["pytest_add_cli_args_test_selection"]):
+        assert (ROOT / name.removeprefix("--ignore=")).exists(), name
+    assert "mutation" in project["project"]["optional-dependencies"]
+    assert ".[test,mutation]" in section
+    for command in re.findall(r"^(\.ci/\w+) ", section, re.MULTILINE):
+        assert os.access(ROOT / command, os.X_OK), command
 
 
 def test_the_changelog_has_the_version() -> None:

@@ -23,9 +23,9 @@ LOCKS = ("newest", "lowest")
 
 
 def asked_for() -> Iterator[Requirement]:
-    """What pyproject.toml asks for: to run, to test and to build."""
+    """What pyproject.toml asks for: to run, to test and to build; a mutation run is neither the tests' nor CI's."""
     project = PYPROJECT["project"]
-    extras = project["optional-dependencies"].values()
+    extras = [requirements for name, requirements in project["optional-dependencies"].items() if name != "mutation"]
     return map(Requirement, chain(project["dependencies"], *extras, PYPROJECT["build-system"]["requires"]))
 
 

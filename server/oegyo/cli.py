@@ -31,7 +31,8 @@ class _Commands(click.Group):
                 click.echo(f"oegyo: {error.stage}: {failure}", err=True)
             ctx.exit(1)
         except OegyoError as error:
-            click.echo(f"oegyo: {error}", err=True)
+            for line in error.lines():
+                click.echo(f"oegyo: {line}", err=True)
             ctx.exit(1)
 
 
@@ -141,11 +142,12 @@ def build(
 def validate(files: tuple[Path, ...], sources: Path | None, quiet: bool) -> None:
     """Check FILES of Turtle beside the graph.
 
-    They are read as facts. Without FILES, the graph itself is checked.
+    They are read as facts. Without FILES, the graph itself is checked, and that everything is said in every language.
     """
     from oegyo.pipeline import stages
+    from oegyo.web.http import catalogues
 
-    checked = stages.check(_sources(sources), files, _say(quiet))
+    checked = stages.check(_sources(sources), files, _say(quiet), catalogues.lacking())
     names = ", ".join(map(str, files)) or "the graph"
     click.echo(f"{names}: valid, {len(checked.warnings)} warning(s)")
 

@@ -12,7 +12,7 @@ from ipaddress import ip_address
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from oegyo.errors import SettingError
+from oegyo.errors import SettingError, message
 from oegyo.paths import releases
 
 if TYPE_CHECKING:
@@ -137,8 +137,14 @@ class Settings:
         for entry in dataclasses.fields(self):
             minimum, value = entry.metadata["minimum"], getattr(self, entry.name)
             if minimum is not None and value < minimum:
-                msg = f"{entry.name} is {value}, but the least it can be is {minimum}"
-                raise SettingError(msg)
+                raise SettingError(
+                    message(
+                        "%(name)s is %(value)s, but the least it can be is %(minimum)s",
+                        name=entry.name,
+                        value=str(value),
+                        minimum=str(minimum),
+                    )
+                )
 
 
 def variable(name: str) -> str:
@@ -160,8 +166,14 @@ def from_environment(environment: Mapping[str, str] = os.environ) -> dict[str, A
         try:
             values[entry.name] = _truth(text) if kind is bool else kind(text)
         except ValueError as error:
-            msg = f"{variable(entry.name)} is {text!r}, which is not a {kind.__name__}"
-            raise SettingError(msg) from error
+            raise SettingError(
+                message(
+                    "%(name)s is %(value)s, which is not a %(kind)s",
+                    name=variable(entry.name),
+                    value=repr(text),
+                    kind=kind.__name__,
+                )
+            ) from error
     return values
 
 

@@ -1,10 +1,75 @@
-"""What can go wrong, in the words a user reads. Factored out so that build, engine and web need not know each other."""
+"""What can go wrong, as a message and its values: English for programs and terminals, the reader's language on pages.
+
+Factored out so that build, engine and web need not know each other.
+"""
 
 from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, TypeAlias
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Mapping
+
+_PLACE = re.compile(r"%\((\w+)\)s")
+
+
+class Verbatim(str):
+    """What somebody else says (a parser, another endpoint), in English: nobody here can translate it."""
+
+    __slots__ = ()
+
+
+@dataclass(frozen=True)
+class Message:
+    """A sentence by its English ``text``, the key of the catalogues, which has places ``%(name)s`` for its ``values``.
+
+    A whole number among the values is written with its thousands apart; what should not be is given as text.
+    """
+
+    text: str
+    values: Mapping[str, Value] = field(default_factory=dict)
+
+    def fill(self, text: str, write: Callable[[Value], str]) -> str:
+        """``text``, this message in some language, with each value as ``write`` writes it.
+
+        Raises KeyError when it has a place for a value that there is not.
+        """
+        return _PLACE.sub(lambda place: write(self.values[place[1]]), text)
+
+    def __str__(self) -> str:
+        return self.fill(self.text, _in_english)
+
+
+Said: TypeAlias = Message | Verbatim
+"""What is said of a problem."""
+
+Value: TypeAlias = Said | str | int | float
+"""What a message may hold."""
+
+
+def message(text: str, /, **values: Value) -> Message:
+    """The message ``text`` with its ``values``; Babel finds the texts by the name of this function."""
+    return Message(text, values)
+
+
+def _in_english(value: Value) -> str:
+    if isinstance(value, int):
+        return f"{value:,}"
+    return f"{value:g}" if isinstance(value, float) else str(value)
 
 
 class OegyoError(Exception):
     """An error the user can act on: its text says what, where and what to do, and is all that is shown."""
+
+    def __init__(self, detail: Said) -> None:
+        super().__init__(detail)
+        self.detail = detail
+
+    def lines(self) -> list[str]:
+        """What a terminal says of it."""
+        return [str(self.detail)]
 
 
 class SettingError(OegyoError):
@@ -15,7 +80,7 @@ class BuildError(OegyoError):
     """A stage of the build failed: ``failures`` holds one line each, ``file[:line] or node: what is wrong``."""
 
     def __init__(self, stage: str, failures: list[str]) -> None:
-        super().__init__(f"{stage}: " + "\n".join(failures))
+        super().__init__(Verbatim(f"{stage}: " + "\n".join(failures)))
         self.stage = stage
         self.failures = failures
 
@@ -23,36 +88,46 @@ class BuildError(OegyoError):
 class QueryProblem(OegyoError):
     """A query was not answered. Each subclass is one row of the HTTP contract.
 
-    ``slug`` names the problem type (RFC 9457), ``status`` is the HTTP status code, ``advice`` says what to try.
+    ``slug`` names the problem type (RFC 9457), ``title`` is the same for all of its kind, ``status`` is the HTTP status
+    code, ``advice`` says what to try. ``line`` and ``column`` count from 1.
     """
 
     slug = "query-problem"
-    title = "The query was not answered"
+    title: Said = message("The query was not answered")
     status = 500
-    advice = ""
+    advice: Said | None = None
 
-    def __init__(self, detail: str, *, line: int | None = None, column: int | None = None, advice: str = "") -> None:
+    def __init__(
+        self, detail: Said, *, line: int | None = None, column: int | None = None, advice: Said | None = None
+    ) -> None:
         super().__init__(detail)
-        self.detail = detail
         self.line = line
         self.column = column
         self.advice = advice or self.advice
+
+    def lines(self) -> list[str]:
+        """What is wrong, where in the query if that is known, and what to try."""
+        said = [self.detail]
+        if self.line is not None:
+            place = {"line": str(self.line), "column": str(self.column)}
+            said.append(message("At line %(line)s, column %(column)s of the query.", **place))
+        return [str(one) for one in (*said, *([self.advice] if self.advice else []))]
 
 
 class SyntaxProblem(QueryProblem):
     """The text is not SPARQL 1.1 Query. ``line`` and ``column`` count from 1."""
 
     slug = "syntax"
-    title = "The query has a syntax error"
+    title = message("The query has a syntax error")
     status = 400
-    advice = "Correct the query at the place given. Every prefix must be declared in the query itself."
+    advice = message("Correct the query at the place given. Every prefix must be declared in the query itself.")
 
 
 class RequestProblem(QueryProblem):
     """The request around the query cannot be read: not as the SPARQL 1.1 Protocol, or not with those parameters."""
 
     slug = "request"
-    title = "The request cannot be read"
+    title = message("The request cannot be read")
     status = 400
 
 
@@ -60,7 +135,7 @@ class UnsupportedProblem(QueryProblem):
     """The query asks for something the engine does not have, such as an unknown function."""
 
     slug = "unsupported"
-    title = "The query asks for something this endpoint does not have"
+    title = message("The query asks for something this endpoint does not have")
     status = 400
 
 
@@ -68,7 +143,7 @@ class GraphProblem(QueryProblem):
     """The dataset of the request or the query names a graph that is not there."""
 
     slug = "unknown-graph"
-    title = "There is no such graph"
+    title = message("There is no such graph")
     status = 400
 
 
@@ -76,7 +151,7 @@ class ForbiddenProblem(QueryProblem):
     """The query asks for something that is switched off here."""
 
     slug = "forbidden"
-    title = "Switched off on this endpoint"
+    title = message("Switched off on this endpoint")
     status = 403
 
 
@@ -84,15 +159,27 @@ class NotFoundProblem(QueryProblem):
     """There is nothing at this address."""
 
     slug = "not-found"
-    title = "Nothing is known at this address"
+    title = message("Nothing is known at this address")
     status = 404
+
+
+class MethodProblem(QueryProblem):
+    """The address does not take the method, but those that are ``allowed``."""
+
+    slug = "method-not-allowed"
+    title = message("Method Not Allowed")
+    status = 405
+
+    def __init__(self, detail: Said, allowed: Iterable[str]) -> None:
+        super().__init__(detail)
+        self.allowed = tuple(allowed)
 
 
 class NotAcceptableProblem(QueryProblem):
     """No format that the client accepts can hold the answer."""
 
     slug = "not-acceptable"
-    title = "No acceptable format"
+    title = message("No acceptable format")
     status = 406
 
 
@@ -100,23 +187,51 @@ class TooLongProblem(QueryProblem):
     """The request is larger than the endpoint reads."""
 
     slug = "too-long"
-    title = "The request is too large"
+    title = message("The request is too large")
     status = 413
+
+
+class AddressProblem(QueryProblem):
+    """The address is longer than the endpoint reads."""
+
+    slug = "request-uri-too-long"
+    title = message("Request URI Too Long")
+    status = 414
 
 
 class MediaTypeProblem(QueryProblem):
     """The body of a POST is of a media type that carries no query."""
 
     slug = "media-type"
-    title = "The body is not a query"
+    title = message("The body is not a query")
     status = 415
+
+
+class RangeProblem(QueryProblem):
+    """The part of a file that is asked for lies outside it: it has ``size`` bytes."""
+
+    slug = "requested-range-not-satisfiable"
+    title = message("Requested Range Not Satisfiable")
+    status = 416
+
+    def __init__(self, detail: Said, size: int) -> None:
+        super().__init__(detail)
+        self.size = size
+
+
+class PreconditionProblem(QueryProblem):
+    """The answer is not the one that the request makes its condition (RFC 9110 §13)."""
+
+    slug = "precondition-failed"
+    title = message("Precondition Failed")
+    status = 412
 
 
 class ServiceProblem(QueryProblem):
     """An endpoint that SERVICE asks gave no whole answer."""
 
     slug = "service"
-    title = "A service did not answer"
+    title = message("A service did not answer")
     status = 502
 
 
@@ -124,16 +239,16 @@ class BusyProblem(QueryProblem):
     """Every worker is taken and none came free in time."""
 
     slug = "busy"
-    title = "The endpoint is busy"
+    title = message("The endpoint is busy")
     status = 503
-    advice = "Try again after the number of seconds in Retry-After."
+    advice = message("Try again after the number of seconds in Retry-After.")
 
 
 class NotReadyProblem(QueryProblem):
     """The server is asked whether it is ready, and no worker answers."""
 
     slug = "not-ready"
-    title = "The endpoint is not ready"
+    title = message("The endpoint is not ready")
     status = 503
 
 
@@ -141,11 +256,13 @@ class RateProblem(QueryProblem):
     """A client sends more requests than are let in; ``seconds`` later it may send again."""
 
     slug = "rate"
-    title = "Too many requests"
+    title = message("Too many requests")
     status = 429
-    advice = "Try again after the number of seconds in Retry-After, and ask for more at once: one query can do what many do."
+    advice = message(
+        "Try again after the number of seconds in Retry-After, and ask for more at once: one query can do what many do."
+    )
 
-    def __init__(self, detail: str, seconds: int) -> None:
+    def __init__(self, detail: Said, seconds: int) -> None:
         super().__init__(detail)
         self.seconds = seconds
 
@@ -154,9 +271,9 @@ class LostProblem(QueryProblem):
     """The worker that ran the query died of it."""
 
     slug = "lost"
-    title = "The query ended its worker"
+    title = message("The query ended its worker")
     status = 507
-    advice = (
+    advice = message(
         "The query needed more memory than a worker has, or met a defect of the engine. "
         "Ask for less at once, or download the data: /download/."
     )
@@ -166,15 +283,15 @@ class DeadlineProblem(QueryProblem):
     """The query ran past the deadline and was stopped."""
 
     slug = "deadline"
-    title = "The query took too long"
+    title = message("The query took too long")
     status = 504
-    advice = "Ask for less at once: add a LIMIT, name the subject or the graph, or download the data: /download/."
+    advice = message("Ask for less at once: add a LIMIT, name the subject or the graph, or download the data: /download/.")
 
 
 class TooLargeProblem(QueryProblem):
     """The answer is larger than the endpoint sends."""
 
     slug = "too-large"
-    title = "The answer is too large"
+    title = message("The answer is too large")
     status = 507
-    advice = "Page through it with LIMIT and OFFSET (and ORDER BY), or download the data: /download/."
+    advice = message("Page through it with LIMIT and OFFSET (and ORDER BY), or download the data: /download/.")

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import platformdirs
 
-from oegyo.errors import SettingError
+from oegyo.errors import SettingError, message
 
 
 @dataclass(frozen=True)
@@ -40,8 +40,12 @@ def installed_sources() -> Sources:
     for root in (package / "graph", package.parent.parent):
         if (root / "ontology" / "core.ttl").is_file():
             return Sources.under(root)
-    msg = f"no ontology/core.ttl beside {package}: install the package again, or name the folder with --sources"
-    raise SettingError(msg)
+    raise SettingError(
+        message(
+            "no ontology/core.ttl beside %(package)s: install the package again, or name the folder with --sources",
+            package=str(package),
+        )
+    )
 
 
 def releases() -> Path:

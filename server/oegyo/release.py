@@ -10,7 +10,7 @@ import json
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from oegyo.errors import OegyoError
+from oegyo.errors import OegyoError, Verbatim, message
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -67,8 +67,9 @@ class Release:
         try:
             manifest: dict[str, Any] = json.loads((path / "manifest.json").read_text(encoding="utf-8"))
         except (OSError, ValueError) as error:
-            msg = f"{path} is not a release: {error}"
-            raise OegyoError(msg) from error
+            raise OegyoError(
+                message("%(path)s is not a release: %(error)s", path=str(path), error=Verbatim(error))
+            ) from error
         return cls(
             path=path,
             digest=manifest["digest"],

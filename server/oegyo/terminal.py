@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from tabulate import tabulate
 
 from oegyo.engine import Question
-from oegyo.errors import OegyoError, RequestProblem
+from oegyo.errors import OegyoError, RequestProblem, message
 from oegyo.saved import query
 from oegyo.terms import formats
 from oegyo.terms.namespaces import shorten
@@ -33,14 +33,12 @@ def query_text(name: str, parameters: Iterable[str], release: Release) -> str:
     for pair in parameters:
         key, equals, value = pair.partition("=")
         if not equals:
-            msg = f"{pair!r} is not NAME=VALUE."
-            raise RequestProblem(msg)
+            raise RequestProblem(message("%(given)s is not NAME=VALUE.", given=repr(pair)))
         values[key] = value
     if name != "-" and not Path(name).is_file():
         return query.find(query.read_queries(release.queries), name).bind(values)
     if values:
-        msg = "only a saved query has parameters"
-        raise OegyoError(msg)
+        raise OegyoError(message("only a saved query has parameters"))
     return sys.stdin.read() if name == "-" else Path(name).read_text(encoding="utf-8")
 
 
@@ -58,8 +56,8 @@ def ask(engine: Engine, text: str, format_name: str, prefixes: Mapping[str, str]
         chosen = formats.by_name(format_name)
     except KeyError as error:
         names = ", ".join([TABLE, *(entry.name for entry in formats.FORMATS)])
-        msg = f"there is no format {format_name!r}; there are {names}"
-        raise OegyoError(msg) from error
+        detail = message("there is no format %(given)s; there are %(names)s", given=repr(format_name), names=names)
+        raise OegyoError(detail) from error
     rows = chosen.kind is formats.Kind.SOLUTIONS
     return engine.ask(Question(text, chosen.media_type if rows else None, None if rows else chosen.media_type)).body
 

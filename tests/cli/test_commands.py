@@ -167,12 +167,43 @@ def test_query_takes_parameters_files_and_standard_input(desk: Desk) -> None:
         (("-",), "The query ends too early."),
     ],
 )
-def test_a_query_that_cannot_be_asked_is_one_clear_line(desk: Desk, arguments: tuple[str, ...], message: str) -> None:
+def test_a_query_that_cannot_be_asked_is_said_in_clear_lines(desk: Desk, arguments: tuple[str, ...], message: str) -> None:
     """The error says what, and exits with status 1."""
     result = desk.ask(*arguments, stdin="SELECT ?x {")
     assert result.exit_code == 1
     assert f"oegyo: {message}" in result.stderr
     assert "Traceback" not in result.output
+
+
+@pytest.mark.parametrize(
+    ("arguments", "lines"),
+    [
+        (
+            ("member-since", "-p", "state=a b"),
+            [
+                "'a b' is not a value for the parameter state.",
+                "Give the IRI or the last part of the IRI of one of id/state, such as KOR.",
+            ],
+        ),
+        (("member-since", "-p", "country=KOR"), ["This query has no parameter 'country'.", "Its parameters: state."]),
+        (("no-such-query",), ["There is no saved query called 'no-such-query'.", "See /queries/ for all of them."]),
+        (("member-since", "-p", "state"), ["'state' is not NAME=VALUE."]),
+        (
+            ("-",),
+            [
+                "The query ends too early.",
+                "At line 2, column 5 of the query.",
+                "Correct the query at the place given. Every prefix must be declared in the query itself.",
+            ],
+        ),
+    ],
+)
+def test_a_terminal_is_told_where_and_what_to_try_as_well(desk: Desk, arguments: tuple[str, ...], lines: list[str]) -> None:
+    """A line each, and nothing else once there is a release."""
+    desk.ask("member-since")
+    result = desk.ask(*arguments, stdin="ASK\n{   ")
+    assert (result.exit_code, result.stdout) == (1, "")
+    assert result.stderr == "".join(f"oegyo: {line}\n" for line in lines)
 
 
 def test_sources_verify_recomputes_the_digests(desk: Desk) -> None:

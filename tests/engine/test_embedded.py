@@ -112,7 +112,7 @@ def test_a_query_that_is_not_answered_says_why_and_the_next_one_is_answered(
     with pytest.raises(problem) as caught:
         ask(engine, text)
     assert type(caught.value) is problem
-    assert caught.value.detail == detail
+    assert str(caught.value.detail) == detail
     assert ask(engine, "ASK {}").body == b"true"
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import threading
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -13,7 +14,7 @@ import pytest
 
 from oegyo import errors
 from oegyo.config import Settings
-from oegyo.engine import Answer, Dataset, Question, RemoteEngine, open_engine
+from oegyo.engine import Answer, Dataset, Limits, Question, RemoteEngine, open_engine
 from waiting import SECONDS
 
 if TYPE_CHECKING:
@@ -36,6 +37,7 @@ class Behind:
     silent: bool = False
     cut: bool = False
     address: str = ""
+    location: str = ""
     asked: list[dict[str, list[str]]] = field(default_factory=list)
     accepted: list[str] = field(default_factory=list)
 
@@ -55,6 +57,8 @@ def serving(behind: Behind) -> Iterator[RemoteEngine]:
                 return
             self.send_response(behind.status)
             self.send_header("Content-Type", behind.media_type)
+            if behind.location:
+                self.send_header("Location", behind.location)
             self.send_header("Content-Length", str(len(behind.body) + behind.cut))
             self.end_headers()
             self.wfile.write(behind.body)
@@ -117,7 +121,7 @@ def test_a_failure_behind_is_a_problem_here(behind: Behind, problem: type[errors
     """It keeps its meaning and its words."""
     with serving(behind) as engine, pytest.raises(problem) as caught:
         engine.ask(Question("ASK {}", JSON, TURTLE))
-    assert caught.value.detail == detail
+    assert str(caught.value.detail) == detail
 
 
 def test_an_answer_that_breaks_off_is_not_taken_for_a_whole_one() -> None:
@@ -145,3 +149,39 @@ def test_the_setting_chooses_the_engine(tmp_path: Path) -> None:
     """``embedded``, or the address of an endpoint."""
     settings = Settings(release=tmp_path, engine="http://127.0.0.1:1/sparql")
     assert isinstance(open_engine(settings, []), RemoteEngine)
+
+
+@pytest.mark.parametrize("status", [301, 302, 303, 307, 308])
+def test_an_endpoint_that_points_elsewhere_is_not_followed(status: int) -> None:
+    """The operator named one address, and one request goes there."""
+    behind = Behind(status=status, location="/elsewhere", body=b"over there")
+    with serving(behind) as engine, pytest.raises(errors.QueryProblem):
+        engine.ask(Question("ASK {}", JSON))
+    assert len(behind.asked) == 1
+
+
+def test_an_answer_may_be_exactly_as_large_as_the_limit() -> None:
+    """One byte more is too much."""
+    with serving(Behind(body=b" " * RESULT_SIZE)) as engine:
+        assert len(engine.ask(Question("ASK {}", JSON)).body) == RESULT_SIZE
+    with serving(Behind(body=b" " * (RESULT_SIZE + 1))) as engine, pytest.raises(errors.TooLargeProblem):
+        engine.ask(Question("ASK {}", JSON))
+
+
+def test_the_settings_choose_the_engine_and_its_limits(tmp_path: Path) -> None:
+    """The embedded one answers over the files, with every limit that is set."""
+    path = tmp_path / "one.ttl"
+    path.write_text("<http://x/a> <http://x/p> <http://x/b> .", encoding="ascii")
+    engine = open_engine(Settings(release=tmp_path, workers=1, result_size=10), [path])
+    try:
+        assert engine.ask(Question("ASK { <http://x/a> ?p ?o }", "text/csv")).body == b"true"
+        with pytest.raises(errors.TooLargeProblem, match="The answer is larger than 10 bytes"):
+            engine.ask(Question("SELECT * { ?s ?p ?o }", "text/csv"))
+    finally:
+        engine.close()
+
+
+def test_every_limit_of_the_engine_is_the_setting_of_its_name(tmp_path: Path) -> None:
+    """None is another's."""
+    limits = Limits(*range(1 << 27, (1 << 27) + len(dataclasses.fields(Limits))))
+    assert Limits.of(Settings(release=tmp_path, **dataclasses.asdict(limits))) == limits

@@ -192,7 +192,7 @@ def test_an_update_is_refused_in_plain_words(text: str, word: str) -> None:
     """Not as a query with a mistake in it."""
     with pytest.raises(ForbiddenProblem) as caught:
         refuse_switched_off(text)
-    assert caught.value.detail == f"{word} is SPARQL Update, which is switched off."
+    assert str(caught.value.detail) == f"{word} is SPARQL Update, which is switched off."
 
 
 @pytest.mark.parametrize(

@@ -9,9 +9,20 @@ from hypothesis import strategies as st
 from oegyo import errors
 from oegyo.engine import Answer, Dataset, Question
 from oegyo.engine.wire import read_question, read_reply, write_question, write_reply
+from oegyo.errors import Verbatim, message
 
 TEXT = st.text(st.characters(codec=None))
 """Any text, lone surrogates among it."""
+
+DETAIL = message(
+    "no such %(name)s: %(count)s of %(share)s, %(more)s, %(why)s",
+    name="한국",
+    count=3,
+    share=0.5,
+    more=message("in all"),
+    why=Verbatim("Parser error"),
+)
+ADVICE = message("Try another.")
 
 
 @given(
@@ -40,9 +51,9 @@ def test_an_answer_arrives_as_it_was_given(answer: Answer) -> None:
 )
 def test_a_problem_arrives_with_its_place_and_advice(kind: type[errors.QueryProblem]) -> None:
     """It is of the same kind, which says its status."""
-    found = read_reply(write_reply(kind("no such 한국", line=3, column=7, advice="Try another.")))
+    found = read_reply(write_reply(kind(DETAIL, line=3, column=7, advice=ADVICE)))
     assert type(found) is kind
-    assert (found.detail, found.line, found.column, found.advice) == ("no such 한국", 3, 7, "Try another.")
+    assert (found.detail, found.line, found.column, found.advice) == (DETAIL, 3, 7, ADVICE)
 
 
 @pytest.mark.parametrize(
@@ -55,7 +66,15 @@ def test_a_problem_arrives_with_its_place_and_advice(kind: type[errors.QueryProb
         b'{"problem": "setting", "detail": "x"}\n',
         b'{"problem": ["syntax"], "detail": "x"}\n',
         b'{"problem": "syntax"}\n',
-        b'{"problem": "syntax", "detail": "x", "seconds": 1}\n',
+        b'{"problem": "syntax", "detail": ["x"], "seconds": 1}\n',
+        b'{"problem": "syntax", "detail": "text"}\n',
+        b'{"problem": "syntax", "detail": []}\n',
+        b'{"problem": "syntax", "detail": ["", {}]}\n',
+        b'{"problem": "syntax", "detail": ["%(lacking)s", {}]}\n',
+        b'{"problem": "syntax", "detail": ["x", []]}\n',
+        b'{"problem": "syntax", "detail": ["x", {"y": null}]}\n',
+        b'{"problem": "syntax", "detail": ["x", {"y": ["z", 1]}]}\n',
+        b'{"problem": "syntax", "detail": ' + b"[" * 100_000 + b"}\n",
         b"\x80\x04\x95(cos\nsystem\n",
         b"\xff\xfe\n",
     ],

@@ -1,78 +1,48 @@
-"""What it takes to add something, tried on a copy of the package: the how-to of `.github/CONTRIBUTING.md`, executed."""
+"""What it takes to add something, done on a copy of the checkout as `.github/CONTRIBUTING.md` says it."""
 
 from __future__ import annotations
 
-import json
-import os
-import shutil
-import subprocess
-import sys
+import csv
 from pathlib import Path
-from textwrap import dedent
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import pytest
 
-import oegyo
+from extending.howto import ROOT, answers, copy, follow, run_in, sections, steps
+from hatch_build import compile_catalogues
+from miniature import write_sources
+from oegyo.paths import Sources
+from oegyo.pipeline import stages
 
 if TYPE_CHECKING:
     from oegyo.release import Release
 
-PACKAGE = Path(oegyo.__file__).parent
-
-ASK = """
-import asyncio, json, sys
-from pathlib import Path
-from gate.front_client import run
-from oegyo.release import Release
-
-async def story(client):
-    for target, headers in json.loads(sys.argv[2]):
-        reply = await client.ask(target, headers)
-        print(json.dumps([reply.status, reply.headers, reply.body.decode("utf-8", "replace")]))
-
-run(Release.read(Path(sys.argv[1])), story)
-"""
+TESTS = ROOT / "tests"
+HTML = {"accept": "text/html"}
 
 
-@pytest.fixture(name="copied")
-def _copied(tmp_path: Path) -> Path:
-    """A copy of the package, to be changed."""
-    copied = tmp_path / "oegyo"
-    shutil.copytree(PACKAGE, copied, ignore=shutil.ignore_patterns("frontend", "__pycache__", "graph"))
-    return copied
+@pytest.fixture(name="checkout")
+def _checkout(tmp_path: Path) -> Path:
+    """A copy of the package with the sources of a small graph beside it, to be changed."""
+    checkout = copy(tmp_path / "checkout")
+    write_sources(checkout)
+    (checkout / "queries" / "expected").mkdir()
+    return checkout
 
 
-def put(path: Path, before: str, text: str) -> None:
-    """Write ``text`` into ``path``, on lines of their own before the line that begins with ``before``."""
-    lines = path.read_text(encoding="utf-8").splitlines(keepends=True)
-    (place,) = (number for number, line in enumerate(lines) if line.startswith(before))
-    path.write_text("".join([*lines[:place], text, *lines[place:]]), encoding="utf-8")
+def hold(checkout: Path, *names: str) -> None:
+    """Run the tests ``names`` over the package of ``checkout``."""
+    run_in(checkout, "-m", "pytest", "-q", f"--rootdir={ROOT}", *(str(TESTS / name) for name in names))
 
 
-def run_with(copied: Path, *arguments: str) -> str:
-    """What Python prints that finds the package ``copied``."""
-    environment = {**os.environ, "PYTHONPATH": os.pathsep.join([str(copied.parent), str(Path(__file__).parents[1])])}
-    done = subprocess.run([sys.executable, *arguments], env=environment, capture_output=True, text=True, check=False)
-    assert done.returncode == 0, done.stderr
-    return done.stdout
-
-
-def answers(copied: Path, release: Release, *asked: tuple[str, dict[str, str]]) -> list[tuple[int, dict[str, str], str]]:
-    """The status, the headers and the text with which ``copied`` answers over ``release``."""
-    said = run_with(copied, "-c", ASK, str(release.path), json.dumps(asked))
-    found: list[Any] = [json.loads(line) for line in said.splitlines() if line.startswith("[")]
-    return [(status, headers, text) for status, headers, text in found]
-
-
-def test_adding_a_result_format_is_one_row(copied: Path, release: Release) -> None:
+def test_adding_a_result_format_is_one_row(checkout: Path, release: Release) -> None:
     """Negotiation, files, the service description, the command line and compression follow by themselves."""
-    row = '    Format("n3", "Notation3", "text/n3", "n3", Kind.GRAPH, "N3", charset=True),\n'
-    put(copied / "terms" / "formats.py", "    # https://www.w3.org/TR/n-quads/", row)
+    assert [step.path for step in steps("A result format")] == ["server/oegyo/terms/formats.py"]
+    follow("A result format", checkout)
     accept = {"accept": "text/n3"}
     query = "/sparql?query=CONSTRUCT%20WHERE%20%7B%3Fs%20%3Fp%20%3Fo%7D"
     given = answers(
-        copied,
+        checkout,
         release,
         (query, accept),
         (query, {**accept, "accept-encoding": "gzip"}),
@@ -88,56 +58,83 @@ def test_adding_a_result_format_is_one_row(copied: Path, release: Release) -> No
     assert given[2][1]["location"] == "/id/state/KOR.n3"
     assert {headers["content-type"] for status, headers, _ in given if status == 200} == {"text/n3; charset=utf-8"}
     pages = answers(
-        copied,
+        checkout,
         release,
         ("/sparql", {"accept": "text/turtle"}),
-        ("/queries/members", {"accept": "text/html"}),
-        ("/sparql", {"accept": "text/html"}),
+        ("/queries/members", HTML),
+        ("/sparql", HTML),
     )
     assert "format:N3" in pages[0][2]
-    assert 'href="members.n3"' in pages[1][2]
+    assert 'href="/queries/members.n3"' in pages[1][2]
     assert '<option value="n3">Notation3</option>' in pages[2][2]
-    assert "rdfxml, n3 for" in " ".join(run_with(copied, "-m", "oegyo", "query", "--help").split())
+    assert "rdfxml, n3 for" in " ".join(run_in(checkout, "-m", "oegyo", "query", "--help").split())
 
 
-def test_adding_a_page_is_one_folder_and_one_row(copied: Path, release: Release) -> None:
+def test_adding_a_page_is_one_folder_and_one_row(checkout: Path, release: Release) -> None:
     """The application, the navigation, the sitemap and the families of the metrics follow by themselves."""
-    folder = copied / "web" / "visits"
-    folder.mkdir()
-    (folder / "__init__.py").write_text('"""``/visits``."""\n', encoding="utf-8")
-    (folder / "routes.py").write_text(
-        dedent("""
-            from flask import Blueprint, render_template
-
-            def blueprint(site):
-                bp = Blueprint("visits", __name__)
-
-                @bp.get("/visits")
-                def index():
-                    return render_template("visits/visits.html", rows=site.graph.listed("visits/states"))
-
-                return bp
-            """),
-        encoding="utf-8",
-    )
-    (folder / "states.rq").write_text(
-        "SELECT ?state WHERE { ?state a <https://w3id.org/oegyo/ontology#State> }", encoding="utf-8"
-    )
-    (folder / "visits.html").write_text(
-        '{% extends "frame/base.html" %}{% block title %}Visits{% endblock %}'
-        "{% block content %}<h1>Visits</h1><p>{{ rows|length }} states</p>{% endblock %}",
-        encoding="utf-8",
-    )
-    table = copied / "web" / "pages.py"
-    put(table, "if TYPE_CHECKING:", "from oegyo.web.visits import routes as visits\n\n")
-    put(table, "    Page(_sitemap", '    Page(visits.blueprint, ("visits",), "/visits", "Visits", ("visits",)),\n')
-    html = {"accept": "text/html"}
+    follow("A page", checkout)
     page, home, sitemap, metrics = answers(
-        copied, release, ("/visits", html), ("/", html), ("/sitemap-1.xml", {}), ("/metrics", {})
+        checkout, release, ("/visits", HTML), ("/", HTML), ("/sitemap-1.xml", {}), ("/metrics", {})
     )
     assert page[0] == 200
-    assert "<p>2 states</p>" in page[2]
+    assert "<p>States that can be visited: 2</p>" in page[2]
     assert '<a href="/visits" aria-current="page">Visits</a>' in page[2]
     assert '<a href="/visits">Visits</a>' in home[2]
     assert "/visits</loc>" in sitemap[2]
     assert 'oegyo_requests_total{family="visits",status="200"} 1.0' in metrics[2]
+    run_in(checkout, "-m", "ruff", "check", "--config", str(ROOT / "pyproject.toml"), "server/oegyo/web/visits")
+    hold(checkout, "test_architecture.py")
+
+
+def test_a_sentence_is_said_in_every_language(checkout: Path, release: Release) -> None:
+    """The sentences of the page above, in the catalogues, compiled."""
+    follow("A page", checkout)
+    follow("A sentence in Korean and Vietnamese", checkout)
+    compile_catalogues(checkout)
+    korean, vietnamese = answers(checkout, release, ("/visits?lang=ko", HTML), ("/visits?lang=vi", HTML))
+    assert "<h1>방문</h1>\n<p>방문할 수 있는 국가: 2</p>" in korean[2]
+    assert "<h1>Chuyến thăm</h1>\n<p>Các nước có thể thăm: 2</p>" in vietnamese[2]
+    hold(checkout, "web/test_translations.py")
+
+
+def test_adding_a_saved_query_is_one_file_and_its_answer(checkout: Path) -> None:
+    """The command of the how-to writes the answer, and the query is on the server with its page and its picture."""
+    follow("A saved query", checkout)
+    written = (checkout / "queries" / "expected" / "organizations-joined-by.csv").read_text(encoding="utf-8")
+    assert list(csv.reader(written.splitlines())) == [["name", "since"], ["United Nations", "1991"]]
+    release = stages.build(Sources.under(checkout), checkout / "releases", lambda _: None)
+    page, rows = answers(
+        checkout, release, ("/queries/organizations-joined-by", HTML), ("/queries/organizations-joined-by.csv?state=KOR", {})
+    )
+    assert "Which organizations did a state join, and when?" in page[2]
+    assert "timeline" in page[2]
+    assert 'href="/id/organization/UN"' in page[2]
+    assert rows[2].replace("\r\n", "\n") == written.replace("\r\n", "\n")
+
+
+def test_adding_a_measure_of_quality_is_one_file(checkout: Path) -> None:
+    """The build measures it, and the page and the RDF of the quality have it."""
+    follow("A measure of quality", checkout)
+    release = stages.build(Sources.under(checkout), checkout / "releases", lambda _: None)
+    page, rdf = answers(checkout, release, ("/quality", HTML), ("/quality.nt", {}))
+    assert "share that has a beginning" in page[2].lower()
+    assert "100" in page[2]
+    assert '"The share of the memberships that say when they began."@en' in rdf[2]
+
+
+def test_adding_a_setting_is_one_field(checkout: Path, release: Release) -> None:
+    """Its option, its variable and its help follow; what it does is where it is used."""
+    follow("A setting", checkout)
+    told = " ".join(run_in(checkout, "-m", "oegyo", "serve", "--help").split())
+    assert "--notice TEXT A line that every page shows first; empty shows none. Default: . [OEGYO_NOTICE]" in told
+    ((_, _, page),) = answers(checkout, release, ("/about", HTML), OEGYO_NOTICE="Closed for <repairs>")
+    assert '<p role="note">Closed for &lt;repairs&gt;</p>' in page
+    ((_, _, page),) = answers(checkout, release, ("/about", HTML))
+    assert 'role="note"' not in page
+
+
+def test_every_how_to_is_followed_by_a_test() -> None:
+    """What nobody tries is soon wrong."""
+    followed = "".join(path.read_text(encoding="utf-8") for path in Path(__file__).parent.glob("test_*.py"))
+    assert len(sections()) > 5
+    assert [title for title in sections() if f'"{title}"' not in followed] == []

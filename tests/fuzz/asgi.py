@@ -86,7 +86,8 @@ class Driver:
 
     async def _turn(self, word: str) -> None:
         await self._life.put({"type": word})
-        assert (await self._said.get())["type"] == f"{word}.complete"
+        async with asyncio.timeout(SECONDS):
+            assert (await self._said.get())["type"] == f"{word}.complete"
 
     def _run(self, work: Any) -> Any:
         return self._loop.run_until_complete(work)

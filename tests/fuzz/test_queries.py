@@ -45,8 +45,8 @@ def assert_whole(found: Answer | errors.QueryProblem, text: str) -> None:
             assert isinstance(results, ox.QueryBoolean) or list(results) is not None
         return
     assert 400 <= found.status < 600
-    assert found.detail.strip()
-    assert "Traceback" not in found.detail
+    assert str(found.detail).strip()
+    assert "Traceback" not in str(found.detail)
     if found.line is not None:
         assert found.column is not None
         lines = text.split("\n")

@@ -12,6 +12,7 @@ from urllib.parse import quote
 
 from oegyo.config import Settings
 from oegyo.gate.front import Front
+from waiting import SECONDS
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Callable, Coroutine
@@ -54,7 +55,7 @@ class Client:
     ) -> Reply:
         """Ask for ``target``; go away when ``leaves`` is set."""
         path, _, query = target.partition("?")
-        pairs = [(name.lower().encode(), value.encode()) for name, value in (headers or {}).items()]
+        given = {"host": "localhost", **{name.lower(): value for name, value in (headers or {}).items()}}
         scope: dict[str, Any] = {
             "type": "http",
             "http_version": "1.1",
@@ -64,7 +65,7 @@ class Client:
             "raw_path": path.encode(),
             "root_path": "",
             "query_string": query.encode(),
-            "headers": [(b"host", b"localhost"), *pairs],
+            "headers": [(name.encode(), value.encode()) for name, value in given.items()],
             "client": ("127.0.0.1", 1),
             "server": ("127.0.0.1", 8000),
         }
@@ -90,8 +91,8 @@ class Client:
     @property
     def pool(self) -> Pool:
         """The pool behind the front."""
-        assert self.front.edition.pool is not None
-        return self.front.edition.pool
+        assert self.front.origin.pool is not None
+        return self.front.origin.pool
 
     def answered(self) -> int:
         """How many queries the engine has answered."""
@@ -110,14 +111,23 @@ async def serving(release: Release | None, /, *files: Path, **changes: Any) -> A
     client = Client(front, lambda: life.put_nowait({"type": "lifespan.shutdown"}))
     said: asyncio.Queue[dict[str, Any]] = asyncio.Queue()
     living = asyncio.ensure_future(front({"type": "lifespan"}, life.get, said.put))
-    await life.put({"type": "lifespan.startup"})
-    assert (await said.get())["type"] == "lifespan.startup.complete"
+
+    async def says(what: str) -> None:
+        async with asyncio.timeout(SECONDS):  # where it fails instead, it says nothing more
+            heard = (await said.get())["type"]
+        assert heard == f"lifespan.{what}.complete", heard
+
     try:
-        yield client
+        await life.put({"type": "lifespan.startup"})
+        await says("startup")
+        try:
+            yield client
+        finally:
+            client.end()
+            await says("shutdown")
     finally:
-        client.end()
-        assert (await said.get())["type"] == "lifespan.shutdown.complete"
-        await living
+        living.cancel()  # which it has no need of, unless it failed
+        await asyncio.gather(living, return_exceptions=True)
 
 
 def kill_busy(pool: Pool) -> None:

@@ -16,7 +16,7 @@ from urllib.parse import quote
 
 from gate.front_client import ASK, RUNAWAY, Client, kill_busy, run
 from gate.test_live_server import fetch, listens, next_line, processes, running, started, workers
-from gate.test_probes import samples
+from gate.test_monitoring import samples
 from oegyo.release import CURRENT, Release
 from waiting import SECONDS, comes_about, until
 from web.conftest import write_release
@@ -114,11 +114,11 @@ def test_a_query_that_runs_when_the_release_changes_is_finished(tmp_path: Path) 
 
     async def story(client: Client) -> None:
         asking = asyncio.ensure_future(client.ask(RUNAWAY))
-        old = client.front.edition
+        old = client.front.origin
         await comes_about(lambda: client.pool.running)
         publish(tmp_path, "new", EXTRA)
         os.kill(os.getpid(), signal.SIGHUP)
-        await comes_about(lambda: client.front.edition is not old)
+        await comes_about(lambda: client.front.origin is not old)
         pool = old.pool
         assert pool is not None
         assert pool.running == 1
@@ -157,9 +157,9 @@ def test_other_peoples_files_are_read_anew_on_sighup(tmp_path: Path) -> None:
         path.write_text(
             "<http://x/a> <http://x/p> <http://x/o> .\n<http://x/b> <http://x/p> <http://x/o> .\n", encoding="ascii"
         )
-        old = client.front.edition
+        old = client.front.origin
         os.kill(os.getpid(), signal.SIGHUP)
-        await comes_about(lambda: client.front.edition is not old)
+        await comes_about(lambda: client.front.origin is not old)
         assert (await client.ask(COUNT, {"Accept": "text/csv"})).body == b"n\r\n2\r\n"
 
     run(None, story, path)
@@ -199,10 +199,10 @@ def test_a_server_that_ends_as_it_changes_leaves_nothing(tmp_path: Path, monkeyp
 
     async def story(client: Client) -> None:
         monkeypatch.setattr(sys, "stderr", Heard(client.end))
-        before = client.front.edition
+        before = client.front.origin
         publish(tmp_path, "new", EXTRA)
         os.kill(os.getpid(), signal.SIGHUP)
-        await comes_about(lambda: client.front.edition is not before)
+        await comes_about(lambda: client.front.origin is not before)
 
     run(old, story, release=tmp_path)
     until(lambda: not processes(tmp_path / "new" / "graph.nq") and not processes(old.graph))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import gzip
 import threading
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
 import brotli
@@ -13,8 +13,12 @@ import pytest
 from flask import request, request_started, request_tearing_down
 
 from gate.front_client import RUNAWAY, Client, kill_busy, run
-from oegyo.gate import edition
-from oegyo.gate.cache import Cache, Kept, Key, preferred_coding
+from oegyo.gate import coding as codings
+from oegyo.gate import threads
+from oegyo.gate.cache import Cache
+from oegyo.gate.request import Key
+from oegyo.gate.response import Response
+from oegyo.web.http import protocol
 from waiting import SECONDS, comes_about
 
 if TYPE_CHECKING:
@@ -155,7 +159,10 @@ def _held() -> Iterator[Held]:
     """Pages that are held."""
     held = Held()
     with request_started.connected_to(held.begin), request_tearing_down.connected_to(held.end):
-        yield held
+        try:
+            yield held
+        finally:
+            held.go_on.set()
 
 
 async def ask_and_leave(client: Client, target: str, has_begun: Callable[[], object]) -> None:
@@ -184,7 +191,7 @@ def test_a_page_is_not_begun_for_a_client_that_left_before_a_thread_was_free(rel
     """Those who stay have theirs."""
 
     async def story(client: Client) -> None:
-        staying = [asyncio.ensure_future(client.ask(f"/about?{number}")) for number in range(edition._THREADS)]
+        staying = [asyncio.ensure_future(client.ask(f"/about?{number}")) for number in range(threads.COUNT)]
         await comes_about(lambda: len(held.begun) == len(staying))
         await ask_and_leave(client, "/about", lambda: client.front.metrics.misses > len(staying))
         held.go_on.set()
@@ -192,7 +199,7 @@ def test_a_page_is_not_begun_for_a_client_that_left_before_a_thread_was_free(rel
 
     run(release, story)
     assert "/about?" not in held.begun
-    assert len(held.begun) == len(held.through) == edition._THREADS
+    assert len(held.begun) == len(held.through) == threads.COUNT
 
 
 def test_a_server_ends_after_the_threads_of_those_who_left(release: Release, held: Held) -> None:
@@ -221,6 +228,49 @@ def test_a_client_that_leaves_takes_nothing_from_those_who_stay(release: Release
         assert (await staying).status == 507
 
     run(release, story)
+
+
+@pytest.mark.parametrize(
+    ("target", "options"),
+    [
+        (STATES, {}),
+        (STATES, {"headers": {"Accept": "text/html"}}),
+        (f"{STATES}&format=csv", {"headers": {"Accept": "text/html"}}),
+        ("/sparql", {"headers": {"Accept": "text/html"}}),
+        ("/sparql?query=a&query=b", {}),
+        ("/sparql?query=a&query=b", {"headers": {"Accept": "text/html"}}),
+        ("/sparql", {"method": "POST", "body": b"ASK {}", "headers": {"Content-Type": "application/sparql-query"}}),
+        ("/sparql", {"method": "POST", "body": b"ASK {}", "headers": {"Content-Type": "text/plain"}}),
+    ],
+)
+def test_the_protocol_is_read_once_in_a_request(
+    release: Release, monkeypatch: pytest.MonkeyPatch, target: str, options: dict[str, Any]
+) -> None:
+    """For the engine, the page, the refusal and the log; what is stored or known to the client is not read at all."""
+    read: list[bytes] = []
+    whole = protocol.operation
+
+    def counted(method: str, query_string: bytes, *rest: Any) -> protocol.Operation:
+        read.append(query_string)
+        return whole(method, query_string, *rest)
+
+    monkeypatch.setattr(protocol, "operation", counted)
+
+    async def story(client: Client) -> None:
+        reply = await client.ask(target, **options)
+        assert len(read) == 1
+        if reply.status == 200:
+            await client.ask(target, **options)
+            assert len(read) == 1
+
+    run(release, story)
+
+    async def logged(client: Client) -> None:
+        read.clear()
+        await client.ask(target, **options)
+        assert len(read) == 1
+
+    run(release, logged, access_log=True)
 
 
 def test_a_refusal_is_not_kept(release: Release) -> None:
@@ -307,7 +357,7 @@ def test_an_address_that_is_too_long_is_refused(release: Release) -> None:
 )
 def test_the_coding_is_the_one_the_client_likes_best(accepted: bytes, coding: str) -> None:
     """By quality; none when nothing that there is is accepted."""
-    assert preferred_coding(accepted) == coding
+    assert codings.preferred(accepted) == coding
 
 
 def test_the_cache_keeps_to_its_size_and_to_what_was_used_last() -> None:
@@ -315,10 +365,10 @@ def test_the_cache_keeps_to_its_size_and_to_what_was_used_last() -> None:
     cache = Cache(100_000)
     keys = [Key("GET", f"/{number}", b"", b"", b"") for number in range(20)]
     for key in keys:
-        cache.put(key, Kept(200, [], b"x" * 7_000))
+        cache.put(key, Response(200, [], b"x" * 7_000))
         assert cache.get(keys[0]) is not None
         assert cache.size <= cache.limit
     assert cache.get(keys[-1]) is not None
     assert cache.get(keys[1]) is None
-    cache.put(keys[1], Kept(200, [], b"x" * 50_000))
+    cache.put(keys[1], Response(200, [], b"x" * 50_000))
     assert cache.get(keys[1]) is None

@@ -91,9 +91,18 @@ def started(
         try:
             yield server, port, next_line(server, server.stdout)
         finally:
-            if server.poll() is None:
-                server.terminate()
-            server.communicate(timeout=SECONDS)
+            end(server)
+
+
+def end(server: subprocess.Popen[str]) -> None:
+    """End ``server``, as it likes or else as it does not."""
+    if server.poll() is None:
+        server.terminate()
+    try:
+        server.communicate(timeout=SECONDS)
+    except subprocess.TimeoutExpired:
+        os.killpg(server.pid, signal.SIGKILL)
+        raise
 
 
 @contextmanager

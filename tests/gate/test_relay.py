@@ -63,11 +63,13 @@ def endpoint() -> Iterator[str]:
     thread.start()
     _Endpoint.asked.clear()
     _Endpoint.over.clear()
-    yield f"http://127.0.0.1:{server.server_port}"
-    _Endpoint.over.set()
-    server.shutdown()
-    thread.join()
-    server.server_close()
+    try:
+        yield f"http://127.0.0.1:{server.server_port}"
+    finally:
+        _Endpoint.over.set()
+        server.shutdown()
+        thread.join()
+        server.server_close()
 
 
 def ask(relay: Relay, url: str) -> tuple[str, bytes]:

@@ -16,7 +16,8 @@ if TYPE_CHECKING:
     from oegyo.paths import Sources
 
 PRK = 'state:PRK a oegyo:State ; skos:prefLabel "North Korea"@en .'
-KOR = 'state:KOR a oegyo:State ; skos:prefLabel "Republic of Korea"@en, "대한민국"@ko ; oegyo:startDate "1948"^^xsd:gYear .'
+KOR = 'state:KOR a oegyo:State ; skos:prefLabel "Republic of Korea"@en, "대한민국"@ko, "Hàn Quốc"@vi ; '
+KOR += 'oegyo:startDate "1948"^^xsd:gYear .'
 
 
 @pytest.fixture(name="sources")
@@ -49,7 +50,7 @@ def test_a_value_that_is_another_one_is_told_as_it_was_and_as_it_is(sources: Sou
     assert told(sources, tmp_path, "data/states.ttl", text) == [
         "1 changed",
         "oegyo:State: 1 changed",
-        "  changed: Republic of Korea (state:KOR); skos:prefLabel is no longer “대한민국” (ko); "
+        "  changed: Republic of Korea (state:KOR); skos:prefLabel is no longer “Hàn Quốc” (vi), “대한민국” (ko); "
         "oegyo:startDate was 1948, is 1948-08-15",
     ]
 
@@ -126,7 +127,7 @@ def test_what_came_and_went_is_told_in_one_order(sources: Sources, tmp_path: Pat
     ]
     assert found[-1].details == (
         "skos:altLabel is now “A” (en), “B” (en), “C” (en)",
-        "skos:prefLabel was “Republic of Korea” (en), “대한민국” (ko), is “Korea” (en)",
+        "skos:prefLabel was “Hàn Quốc” (vi), “Republic of Korea” (en), “대한민국” (ko), is “Korea” (en)",
         "oegyo:startDate is no longer 1948",
     )
     assert changes.summary(found)[0] == "4 added, 1 removed, 2 changed"

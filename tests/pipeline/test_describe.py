@@ -35,13 +35,14 @@ PREFIX sh: <http://www.w3.org/ns/shacl#> PREFIX skos: <http://www.w3.org/2004/02
 PREFIX void: <http://rdfs.org/ns/void#> PREFIX wd: <http://www.wikidata.org/entity/>
 PREFIX query: <https://w3id.org/oegyo/queries/> PREFIX xsd: <http://www.w3.org/2001/XMLSchema#>
 PREFIX check: <https://w3id.org/oegyo/check/> PREFIX state: <https://w3id.org/oegyo/id/state/>
-PREFIX shape: <https://w3id.org/oegyo/shapes#>
+PREFIX shape: <https://w3id.org/oegyo/shapes#> PREFIX rdf: <http://www.w3.org/1999/02/22-rdf-syntax-ns#>
 """
 KOR, UN = "https://w3id.org/oegyo/id/state/KOR", "https://w3id.org/oegyo/id/organization/UN"
 GRAPH = f"""
 <{KOR}> a oegyo:State . <{UN}> a oegyo:Organization .
 oegyo:State skos:prefLabel "State"@en , "국가"@ko , "Quốc gia"@vi .
 oegyo:Organization skos:prefLabel "Body"@en , "기구"@ko .
+shape:languages rdf:first "en" ; rdf:rest ( "ko" "vi" ) .
 """
 WIKIDATA = ox.NamedNode("https://w3id.org/oegyo/quality#wikidata")
 SET = ox.NamedNode("https://w3id.org/oegyo/quality#links-wikidata")

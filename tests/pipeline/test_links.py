@@ -11,6 +11,7 @@ from miniature import PREFIXES, add, write_sources
 from oegyo.pipeline import links, stages
 from oegyo.pipeline.describe import read_description
 from oegyo.pipeline.parse import TurtleFile, load, parse, read_turtle
+from oegyo.terms.targets import TARGETS
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -56,10 +57,10 @@ def test_a_file_of_links_holds_exact_matches_in_one_data_set(tmp_path: Path, bod
 
 def test_the_data_sets_are_told_apart_by_the_beginning_of_an_iri() -> None:
     """No name space begins with another, and each data set is named in three languages."""
-    spaces = [target.space for target in links.TARGETS]
+    spaces = [target.space for target in TARGETS]
     assert not [(one, other) for one in spaces for other in spaces if one != other and other.startswith(one)]
-    assert len({target.name for target in links.TARGETS}) == len(spaces)
-    for target in links.TARGETS:
+    assert len({target.name for target in TARGETS}) == len(spaces)
+    for target in TARGETS:
         assert list(target.titles) == ["en", "ko", "vi"]
 
 

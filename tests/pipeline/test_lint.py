@@ -9,18 +9,20 @@ import pytest
 from miniature import PREFIXES
 from oegyo.pipeline import lint
 from oegyo.pipeline.parse import TurtleFile, read_turtle
+from oegyo.terms.vocabularies import RDF
 
 if TYPE_CHECKING:
     from pathlib import Path
 
 CLEAN = 'state:KOR a oegyo:State ; skos:prefLabel "Republic of Korea"@en, "대한민국"@ko, "Đại Hàn Dân Quốc"@vi .'
+LANGUAGES = f'shape:languages <{RDF}first> "en" ; <{RDF}rest> ( "ko" "vi" ) .'
 CORE = "oegyo:State a owl:Class . oegyo:startDate a owl:DatatypeProperty ."
 
 
 def files(tmp_path: Path, **bodies: str) -> list[TurtleFile]:
     """Turtle files, by graph."""
     read = []
-    for number, (graph, body) in enumerate(bodies.items()):
+    for number, (graph, body) in enumerate({"shapes_languages": LANGUAGES, **bodies}.items()):
         path = tmp_path / f"{number}.ttl"
         path.write_text(PREFIXES + body, encoding="utf-8")
         read.append(read_turtle(path, f"{graph}.ttl", graph.partition("_")[0]))

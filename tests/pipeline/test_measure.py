@@ -70,7 +70,7 @@ MEASURED = {
         "Source-vi": "0",
         "State-en": "1",
         "State-ko": "1",
-        "State-vi": "0.5",
+        "State-vi": "1",
     },
     "linked": {"State": "0.5", "State-wikidata": "0.5"},
     "precision": {

@@ -8,13 +8,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
 import pyoxigraph as ox
-from rdflib import RDFS, Graph, URIRef
+from rdflib import RDF, RDFS, SH, Graph, URIRef
 
 from oegyo.pipeline.checks import Check, read_check, validate_checks
 from oegyo.pipeline.derive import derive
 from oegyo.pipeline.parse import read_prefixes
 from oegyo.pipeline.shapes import validate_shapes
-from oegyo.terms.namespaces import CHECK, shorten
+from oegyo.terms.namespaces import CHECK, SHAPE, shorten
 
 if TYPE_CHECKING:
     from oegyo.pipeline.results import ValidationResult
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 HERE = Path(__file__).parent
 ONTOLOGY = HERE.parent.parent / "ontology"
 BASE = HERE / "base.ttl"
+LANGUAGES = URIRef(f"{SHAPE}languages")
 
 Severity = Literal["violation", "warning"]
 
@@ -79,10 +80,19 @@ def rules() -> dict[str, Path]:
 
 @cache
 def skeleton() -> Graph:
-    """Of the ontology only what shapes and checks read: its terms, the class tree, and whose properties they are."""
+    """Of the ontology only what shapes and checks read: its terms, the class tree, and whose properties they are.
+
+    Of the shapes, what they ask of texts in each language.
+    """
     ontology = graph_from(ONTOLOGY / "core.ttl", ONTOLOGY / "generated.ttl")
     domain, ontology_prefix = prefixes()["schema"] + "domainIncludes", prefixes()["vann"] + "preferredNamespacePrefix"
     graph = Graph(bind_namespaces="none")
+    graph += shapes().triples((None, SH.targetClass, None))
+    for shape in shapes().subjects(SH.languageIn, LANGUAGES):
+        graph += shapes().triples((shape, None, None))
+        graph += shapes().triples((None, SH.property, shape))
+    for node in shapes().transitive_objects(LANGUAGES, RDF.rest):
+        graph += shapes().triples((node, None, None))
     for predicate in (RDFS.subClassOf, RDFS.isDefinedBy, URIRef(domain), URIRef(ontology_prefix)):
         for triple in ontology.triples((None, predicate, None)):
             graph.add(triple)

@@ -7,18 +7,19 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
-from babel.messages.extract import extract_from_dir
+from babel.messages.extract import DEFAULT_KEYWORDS, extract_from_dir
 from babel.messages.pofile import read_po
 
-import oegyo.web
+import oegyo
 from oegyo.terms.labels import LANGUAGES
 
 if TYPE_CHECKING:
     from babel.messages.catalog import Catalog
 
-WEB = Path(oegyo.web.__file__).parent
+PACKAGE = Path(oegyo.__file__).parent
 METHODS = [("**.py", "python"), ("**.html", "jinja2")]
 OPTIONS = {"**.html": {"trimmed": "true"}}
+KEYWORDS = {**DEFAULT_KEYWORDS, "message": None}
 TRANSLATED = [tag for tag in LANGUAGES if tag != "en"]
 """English is the language the sentences are written in."""
 
@@ -26,16 +27,16 @@ _NAMED = re.compile(r"%\((\w+)\)\w")
 
 
 def written() -> set[str]:
-    """Every message that a template or a view has."""
+    """Every message that a template or a module has, those of problems among them."""
     found = set()
-    for _, _, message, _, _ in extract_from_dir(WEB, METHODS, OPTIONS):
+    for _, _, message, _, _ in extract_from_dir(PACKAGE, METHODS, OPTIONS, KEYWORDS):
         found |= {message} if isinstance(message, str) else set(message[:1])
     return found
 
 
 def catalogue(tag: str) -> Catalog:
     """The catalogue of a language."""
-    with (WEB / "translations" / tag / "LC_MESSAGES" / "messages.po").open("rb") as file:
+    with (PACKAGE / "web" / "translations" / tag / "LC_MESSAGES" / "messages.po").open("rb") as file:
         return read_po(file, locale=tag)
 
 

@@ -11,12 +11,13 @@ from typing import TYPE_CHECKING
 import pyoxigraph as ox
 
 from oegyo.engine import tokens
-from oegyo.errors import GraphProblem
+from oegyo.errors import GraphProblem, message
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from oegyo.engine.question import Question
+    from oegyo.errors import Message
 
 _LISTED = 20
 
@@ -34,7 +35,7 @@ def dataset(store: ox.Store, question: Question) -> Graphs | None:
     unknown = [graph for graph in (*found[0], *found[1]) if not store.contains_named_graph(graph)]
     if unknown:
         ox.Store().query(question.text)  # a query that cannot be read is told so first
-        raise GraphProblem(f"There is no graph {unknown[0]}.", advice=_advice(store))
+        raise GraphProblem(message("There is no graph %(graph)s.", graph=str(unknown[0])), advice=_advice(store))
     return found if any(found) else None
 
 
@@ -45,7 +46,8 @@ def _read(iris: Iterable[str], store: ox.Store) -> list[ox.NamedNode]:
         try:
             graphs.append(ox.NamedNode(iri))
         except ValueError as error:
-            raise GraphProblem(f"{iri!r} names no graph: it is not an absolute IRI.", advice=_advice(store)) from error
+            detail = message("%(iri)s names no graph: it is not an absolute IRI.", iri=repr(iri))
+            raise GraphProblem(detail, advice=_advice(store)) from error
     return graphs
 
 
@@ -67,14 +69,12 @@ def _resolve(prologue: str, written: list[str]) -> list[ox.NamedNode]:
     return [row["g"] for row in rows] if isinstance(rows, ox.QuerySolutions) else []
 
 
-def _advice(store: ox.Store) -> str:
+def _advice(store: ox.Store) -> Message:
     """Which graphs there are."""
     graphs = sorted(str(graph) for graph in store.named_graphs())
     if not graphs:
-        return "Nothing here is in a named graph: leave the dataset out."
+        return message("Nothing here is in a named graph: leave the dataset out.")
     listed = ", ".join(graphs[:_LISTED])
-    return (
-        f"The graphs here are {listed}."
-        if len(graphs) <= _LISTED
-        else f"Among the {len(graphs):,} graphs here are {listed}."
-    )
+    if len(graphs) <= _LISTED:
+        return message("The graphs here are %(graphs)s.", graphs=listed)
+    return message("Among the %(count)s graphs here are %(graphs)s.", count=len(graphs), graphs=listed)

@@ -20,6 +20,7 @@ from oegyo.engine.processes import Worker, Zygote
 from oegyo.engine.question import Answer
 from oegyo.engine.tokens import open_services
 from oegyo.engine.wire import FORK_OPEN
+from oegyo.errors import Verbatim, message
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -118,8 +119,7 @@ class Pool:
             reply = await self._ask(worker, question)
         except (EOFError, OSError) as error:
             self._dismiss(worker)
-            msg = "The worker process died while it ran this query."
-            raise errors.LostProblem(msg) from error
+            raise errors.LostProblem(message("The worker process died while it ran this query.")) from error
         except (asyncio.CancelledError, errors.QueryProblem):
             self._dismiss(worker)
             raise
@@ -128,7 +128,7 @@ class Pool:
         large = isinstance(reply, Answer) and len(reply.body) > _LARGE
         self._busy.discard(worker)
         if asks_services and isinstance(reply, errors.UnsupportedProblem):
-            reply = errors.ServiceProblem(self._without_relays(reply.detail))
+            reply = self._of_service(reply)
         if large or worker.slow or asks_services:
             self._end(worker)
         else:
@@ -137,12 +137,12 @@ class Pool:
             return reply
         raise reply
 
-    def _without_relays(self, text: str) -> str:
-        """What ``text`` says of a service, by its own name: the relays are between the workers and this server."""
-        text = text.rpartition(" with payload:\n")[2]
+    def _of_service(self, problem: errors.QueryProblem) -> errors.ServiceProblem:
+        """What ``problem`` says of a service, by its own name: the relays are between the workers and this server."""
+        text = str(problem).rpartition(" with payload:\n")[2]
         for service, relay in self._relays.items():
             text = text.replace(relay, service)
-        return text
+        return errors.ServiceProblem(Verbatim(text))
 
     async def _ask(self, worker: Worker, question: Question) -> Answer | errors.QueryProblem:
         """The worker's reply; raises DeadlineProblem when it does not come in time."""
@@ -151,8 +151,10 @@ class Pool:
             async with asyncio.timeout(self._limits.deadline):
                 return await worker.ask(question)
         except TimeoutError as error:
-            msg = f"The query ran for {self._limits.deadline:g} seconds and was stopped."
-            raise errors.DeadlineProblem(msg) from error
+            seconds = float(self._limits.deadline)
+            raise errors.DeadlineProblem(
+                message("The query ran for %(seconds)s seconds and was stopped.", seconds=seconds)
+            ) from error
         finally:
             stepping_back.cancel()
             self._slow -= worker.slow
@@ -183,8 +185,7 @@ class Pool:
             self._running += 1
             return
         if len(self._waiting) >= self._limits.queue_length:
-            msg = f"{len(self._waiting)} queries are waiting already."
-            raise errors.BusyProblem(msg)
+            raise errors.BusyProblem(message("%(count)s queries are waiting already.", count=len(self._waiting)))
         turn = asyncio.get_running_loop().create_future()
         self._waiting.append(turn)
         try:
@@ -192,8 +193,8 @@ class Pool:
                 await turn
         except TimeoutError as error:
             self._leave_queue(turn)
-            msg = f"Every worker was busy for {self._limits.queue:g} seconds."
-            raise errors.BusyProblem(msg) from error
+            seconds = float(self._limits.queue)
+            raise errors.BusyProblem(message("Every worker was busy for %(seconds)s seconds.", seconds=seconds)) from error
         except asyncio.CancelledError:
             self._leave_queue(turn)
             raise
@@ -218,7 +219,7 @@ class Pool:
 
 
 def _stopping() -> errors.BusyProblem:
-    return errors.BusyProblem("The endpoint is stopping.")
+    return errors.BusyProblem(message("The endpoint is stopping."))
 
 
 def _is_there(pid: int) -> bool:

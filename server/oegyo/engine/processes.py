@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 from oegyo import errors
 from oegyo.engine import wire
 from oegyo.engine.wire import FORK, HEADER, PID
+from oegyo.errors import Verbatim, message
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -102,7 +103,7 @@ class Zygote:
             fault = await _received(here, size)
         if fault:
             self.end()
-            raise errors.OegyoError(fault.decode())
+            raise errors.OegyoError(Verbatim(fault.decode()))
 
     async def fork(self, kind: bytes = FORK) -> Worker:
         """A new worker; raises OSError when there is nothing to fork from, not even a zygote started anew."""
@@ -155,7 +156,6 @@ async def _received(connection: socket.socket, size: int) -> bytes:
     while len(received) < size:
         chunk = await asyncio.get_running_loop().sock_recv(connection, size - len(received))
         if not chunk:
-            msg = "the engine ended before it had loaded the graph"
-            raise errors.OegyoError(msg)
+            raise errors.OegyoError(message("the engine ended before it had loaded the graph"))
         received += chunk
     return received

@@ -10,6 +10,7 @@ import urllib3
 from oegyo import errors
 from oegyo.engine.question import Answer, Question
 from oegyo.engine.tokens import refuse_switched_off
+from oegyo.errors import Verbatim, message
 
 _CHUNK = 1 << 16
 
@@ -46,17 +47,20 @@ class RemoteEngine:
             # urllib3 takes a refused connection for one that timed out
             refused = isinstance(error, urllib3.exceptions.NewConnectionError)
             if isinstance(error, urllib3.exceptions.TimeoutError) and not refused:
-                msg = f"The endpoint behind this one did not answer in {self._deadline:g} seconds."
-                raise errors.DeadlineProblem(msg) from error
-            msg = f"The endpoint behind this one cannot be reached: {error}."
-            raise errors.BusyProblem(msg) from error
+                seconds = float(self._deadline)
+                raise errors.DeadlineProblem(
+                    message("The endpoint behind this one did not answer in %(seconds)s seconds.", seconds=seconds)
+                ) from error
+            raise errors.BusyProblem(
+                message("The endpoint behind this one cannot be reached: %(error)s.", error=Verbatim(error))
+            ) from error
         media_type = response.headers.get("Content-Type", "").partition(";")[0].strip().lower()
         if len(body) > self._result_size:
-            msg = f"The answer is larger than {self._result_size:,} bytes."
-            raise errors.TooLargeProblem(msg)
+            raise errors.TooLargeProblem(message("The answer is larger than %(size)s bytes.", size=self._result_size))
         if media_type not in {question.solutions, question.graph}:
-            msg = f"The endpoint behind this one can only write {media_type}."
-            raise errors.NotAcceptableProblem(msg)
+            raise errors.NotAcceptableProblem(
+                message("The endpoint behind this one can only write %(type)s.", type=media_type)
+            )
         return Answer(body, media_type)
 
     async def answer(self, question: Question) -> Answer:
@@ -78,4 +82,5 @@ def _problem(status: int, detail: str) -> errors.QueryProblem:
         503: errors.BusyProblem,
         504: errors.DeadlineProblem,
     }
-    return kinds.get(status, errors.LostProblem)(detail or f"The endpoint behind this one answered {status}.")
+    said = Verbatim(detail) if detail else message("The endpoint behind this one answered %(status)s.", status=status)
+    return kinds.get(status, errors.LostProblem)(said)

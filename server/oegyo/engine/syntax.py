@@ -7,31 +7,37 @@ try a keyword it looks as many characters ahead as the keyword has, so the place
 from __future__ import annotations
 
 import re
+from typing import TYPE_CHECKING
 
 from oegyo.engine.tokens import undeclared_prefix
-from oegyo.errors import SyntaxProblem
+from oegyo.errors import SyntaxProblem, Verbatim, message
+
+if TYPE_CHECKING:
+    from oegyo.errors import Message
 
 _MESSAGE = re.compile(r"error at (\d+):(\d+): expected (?:one of )?(.*)", re.DOTALL)
 _KEYWORD = re.compile(r"[A-Za-z_]+[0-9]*")
 _ANYTHING = "[_]"
 _REASONS = {
-    "IRI parsing failed": "This is not an IRI.",
-    "The SELECT contains a variable that is unbound": "SELECT names a variable that is neither grouped by nor aggregated.",
-    "Duplicated variable name in SELECT": "SELECT names one variable twice.",
+    "IRI parsing failed": message("This is not an IRI."),
+    "The SELECT contains a variable that is unbound": message(
+        "SELECT names a variable that is neither grouped by nor aggregated."
+    ),
+    "Duplicated variable name in SELECT": message("SELECT names one variable twice."),
 }
 _EXCERPT = 40
 
 
-def explain(message: str, text: str) -> SyntaxProblem:
-    """What the parser's ``message`` about the query ``text`` means, in words."""
+def explain(found: str, text: str) -> SyntaxProblem:
+    """What the parser ``found`` wrong with the query ``text``, in words."""
     if undeclared := undeclared_prefix(text):
         prefix, offset = undeclared
-        return _at(offset, text, f"The prefix {prefix}: is not declared.")
-    found = _MESSAGE.fullmatch(message)
-    if found is None:
-        return SyntaxProblem(message)
-    expected = found[3].split(", ")
-    offset = _offset(int(found[1]), int(found[2]), text)
+        return _at(offset, text, message("The prefix %(prefix)s: is not declared.", prefix=prefix))
+    parts = _MESSAGE.fullmatch(found)
+    if parts is None:
+        return SyntaxProblem(Verbatim(found))
+    expected = parts[3].split(", ")
+    offset = _offset(int(parts[1]), int(parts[2]), text)
     for reason, detail in _REASONS.items():
         if reason in expected:
             return _at(offset, text, detail)
@@ -41,14 +47,16 @@ def explain(message: str, text: str) -> SyntaxProblem:
     return _at(offset, text, _unreadable(text, offset, expected))
 
 
-def _unreadable(text: str, offset: int, expected: list[str]) -> str:
+def _unreadable(text: str, offset: int, expected: list[str]) -> Message:
     """What to say when the parser stopped at ``offset`` for no reason it has a name for."""
     if not text[offset:].strip():
         # All of it was read and then refused, for what no place shows (a name bound twice, a space that is none)?
         whole = expected == [_ANYTHING] and text.strip()
-        return "The query as a whole cannot be read." if whole else "The query ends too early."
+        return message("The query as a whole cannot be read.") if whole else message("The query ends too early.")
     excerpt = text[offset : offset + _EXCERPT].split("\n", maxsplit=1)[0].strip()
-    return f"The query cannot be read from here: {excerpt!r}." if excerpt else "The query cannot be read from here."
+    if not excerpt:
+        return message("The query cannot be read from here.")
+    return message("The query cannot be read from here: %(excerpt)s.", excerpt=repr(excerpt))
 
 
 def _offset(line: int, column: int, text: str) -> int:
@@ -56,6 +64,6 @@ def _offset(line: int, column: int, text: str) -> int:
     return sum(len(one) + 1 for one in text.split("\n")[: line - 1]) + column - 1
 
 
-def _at(offset: int, text: str, detail: str) -> SyntaxProblem:
+def _at(offset: int, text: str, detail: Message) -> SyntaxProblem:
     before = text[:offset]
     return SyntaxProblem(detail, line=before.count("\n") + 1, column=offset - (before.rfind("\n") + 1) + 1)

@@ -14,7 +14,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from oegyo.errors import ForbiddenProblem
+from oegyo.errors import ForbiddenProblem, message
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -36,7 +36,9 @@ _TOKEN = re.compile(
 _CODEPOINT = re.compile(r"\\u([0-9A-Fa-f]{4})|\\U(00(?:0[0-9A-Fa-f]|10)[0-9A-Fa-f]{4})")
 
 _SWITCHED_OFF = {
-    "SERVICE": "SERVICE would make this endpoint fetch another address. Query that endpoint directly and join the answers.",
+    "SERVICE": message(
+        "SERVICE would make this endpoint fetch another address. Query that endpoint directly and join the answers."
+    ),
 }
 _FROM = {"FROM", "FROMNAMED"}
 _BEFORE_A_GRAPH = {"GRAPH", "FROM", "NAMED"}
@@ -95,13 +97,15 @@ def refuse_switched_off(text: str) -> None:
     """Raise ForbiddenProblem when the query uses what this endpoint does not do: pyoxigraph has no switch for it."""
     first = _first_keyword(text)
     if first and (update := _UPDATE.fullmatch(first["word"].upper())):
-        msg = f"{update[1] or update[3] or update[0]} is SPARQL Update, which is switched off."
-        raise ForbiddenProblem(msg, advice="This endpoint only answers queries: SELECT, ASK, CONSTRUCT and DESCRIBE.")
+        raise ForbiddenProblem(
+            message("%(word)s is SPARQL Update, which is switched off.", word=update[1] or update[3] or update[0]),
+            advice=message("This endpoint only answers queries: SELECT, ASK, CONSTRUCT and DESCRIBE."),
+        )
     # Engines differ in whether \u0053 is an S before or after the words are told apart; both readings are checked.
     readings = {text, _CODEPOINT.sub(lambda match: chr(int(match[1] or match[2], 16)), text)}
     for word, advice in _SWITCHED_OFF.items():
         if any(_could_say(reading, word) for reading in readings):
-            raise ForbiddenProblem(f"{word} is switched off.", advice=advice)
+            raise ForbiddenProblem(message("%(word)s is switched off.", word=word), advice=advice)
 
 
 def open_services(text: str, relays: Mapping[str, str]) -> tuple[str, bool]:

@@ -8,9 +8,11 @@ from __future__ import annotations
 
 import json
 import struct
+from typing import Any
 
 from oegyo import errors
 from oegyo.engine.question import Answer, Dataset, Question
+from oegyo.errors import Message, Said, Value, Verbatim
 
 FORK = b"w"
 """What the front sends to the zygote, with a socket, to have a worker forked for it."""
@@ -53,8 +55,9 @@ def write_reply(reply: Answer | errors.QueryProblem) -> bytes:
     """The answer or the problem, for the front."""
     if isinstance(reply, Answer):
         return json.dumps({"media_type": reply.media_type}).encode("ascii") + b"\n" + reply.body
-    said = {"detail": reply.detail, "line": reply.line, "column": reply.column, "advice": reply.advice}
-    return json.dumps({"problem": reply.slug, **said}).encode("ascii") + b"\n"
+    said = {"detail": _plain(reply.detail), "line": reply.line, "column": reply.column}
+    advice = {"advice": _plain(reply.advice)} if reply.advice else {}
+    return json.dumps({"problem": reply.slug, **said, **advice}).encode("ascii") + b"\n"
 
 
 def read_reply(message: bytes) -> Answer | errors.QueryProblem:
@@ -67,6 +70,35 @@ def read_reply(message: bytes) -> Answer | errors.QueryProblem:
         said = json.loads(head)
         if "problem" not in said:
             return Answer(body, str(said["media_type"]))
-        return _PROBLEMS[said.pop("problem")](said.pop("detail"), **said)
-    except (ValueError, TypeError, KeyError, AttributeError) as error:
+        kind, detail = _PROBLEMS[said.pop("problem")], _said(said.pop("detail"))
+        return kind(detail, advice=_said(said.pop("advice")) if "advice" in said else None, **said)
+    except (ValueError, TypeError, KeyError, AttributeError, RecursionError) as error:
         raise EOFError from error
+
+
+def _plain(value: Value) -> object:
+    """A value of a message, as JSON has it: a number or a text as it is, what is said in a list, with its own values."""
+    if isinstance(value, Message):
+        return [value.text, {name: _plain(one) for name, one in value.values.items()}]
+    return [value] if isinstance(value, Verbatim) else value
+
+
+def _value(plain: Any) -> Value:
+    """The value that `_plain` wrote; raises ValueError, TypeError or KeyError when it is none."""
+    if isinstance(plain, list):
+        return _said(plain)
+    if not isinstance(plain, str | int | float):
+        raise TypeError
+    return plain
+
+
+def _said(plain: Any) -> Said:
+    """What is said, as `_plain` wrote it; raises ValueError, TypeError or KeyError when it is anything else."""
+    if len(plain) == 1:
+        return Verbatim(str(plain[0]))
+    text, values = plain
+    if not text:  # no catalogue has a message for nothing
+        raise ValueError
+    said = Message(str(text), {name: _value(one) for name, one in values.items()})
+    str(said)  # which has a value for each of its places
+    return said

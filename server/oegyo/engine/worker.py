@@ -16,6 +16,7 @@ from oegyo.engine.dataset import dataset
 from oegyo.engine.projection import in_order
 from oegyo.engine.question import Answer, Question
 from oegyo.engine.syntax import explain
+from oegyo.errors import Verbatim, message
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -51,8 +52,9 @@ def load(files: list[Path]) -> ox.Store:
         try:
             store.bulk_load(path=str(path))
         except (SyntaxError, ValueError, OSError) as error:
-            msg = f"{path} cannot be read: {error}"
-            raise errors.OegyoError(msg) from error
+            raise errors.OegyoError(
+                message("%(path)s cannot be read: %(error)s", path=str(path), error=Verbatim(error))
+            ) from error
     return store
 
 
@@ -73,19 +75,20 @@ def answer(store: ox.Store, question: Question, result_size: int) -> Answer:
     except SyntaxError as error:
         raise explain(str(error), question.text) from error
     except _TooLargeError as error:
-        msg = f"The answer is larger than {result_size:,} bytes."
-        raise errors.TooLargeProblem(msg) from error
+        raise errors.TooLargeProblem(message("The answer is larger than %(size)s bytes.", size=result_size)) from error
     except (RuntimeError, OSError, ValueError) as error:
-        raise errors.UnsupportedProblem(str(error)) from error
+        raise errors.UnsupportedProblem(Verbatim(error)) from error
 
 
 def _write(result: ox.QuerySolutions | ox.QueryBoolean | ox.QueryTriples, question: Question, result_size: int) -> Answer:
     rows = not isinstance(result, ox.QueryTriples)
     media_type = question.solutions if rows else question.graph
     if media_type is None:
-        what = "rows or a boolean (SELECT, ASK)" if rows else "triples (CONSTRUCT, DESCRIBE)"
-        msg = f"The answer is {what}, and no format the client accepts can hold it."
-        raise errors.NotAcceptableProblem(msg)
+        raise errors.NotAcceptableProblem(
+            message("The answer is rows or a boolean (SELECT, ASK), and no format the client accepts can hold it.")
+            if rows
+            else message("The answer is triples (CONSTRUCT, DESCRIBE), and no format the client accepts can hold it.")
+        )
     buffer = _Buffer(result_size)
     if isinstance(result, ox.QueryTriples):
         rdf_format = ox.RdfFormat.from_media_type(media_type)

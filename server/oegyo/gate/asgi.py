@@ -28,25 +28,16 @@ class Counted:
         await self._send(message)
 
 
-async def read(receive: Receive, limit: int) -> bytes | None:
+async def body(receive: Receive, limit: int) -> bytes | None:
     """The body of a request; None when it is longer than ``limit`` bytes."""
-    body, more = bytearray(), True  # it may come a byte at a time
+    read, more = bytearray(), True  # it may come a byte at a time
     while more:
         message = await receive()
-        body += message.get("body", b"")
+        read += message.get("body", b"")
         more = message.get("more_body", False)
-        if len(body) > limit:
+        if len(read) > limit:
             return None
-    return bytes(body)
-
-
-def too_long(limit: int) -> Receive:
-    """A body that the web application refuses as too long, in its own words."""
-
-    async def receive() -> Message:
-        return {"type": "http.request", "body": b" " * (limit + 1), "more_body": False}
-
-    return receive
+    return bytes(read)
 
 
 async def disconnected(receive: Receive) -> None:

@@ -1,7 +1,8 @@
 """The front of the server, an ASGI application before the web application.
 
-What is kept is sent again, what is asked twice at once is answered once, and a query of a program goes straight to the
-engine. Everything else is the web application's, in a thread.
+What is stored is sent again, requests for the same are collapsed, a query of a program goes straight to the engine, and a
+file from the disk to its reader. On what condition and in which part anything is sent is decided here alone. Everything else
+is the web application's, in a thread.
 """
 
 from __future__ import annotations
@@ -15,17 +16,20 @@ from time import perf_counter
 from typing import TYPE_CHECKING, NamedTuple
 
 import click
+from werkzeug.http import parse_date
 
-from oegyo.errors import OegyoError, RateProblem
-from oegyo.gate import asgi, probes
-from oegyo.gate.cache import CODINGS, Headers, Kept, Key, preferred_coding
-from oegyo.gate.edition import FILES, Edition
+from oegyo.errors import OegyoError, PreconditionProblem, QueryProblem, message
+from oegyo.gate import asgi, coding, conditions, files, monitoring
+from oegyo.gate.conditions import Conditions, Decision, Validators
 from oegyo.gate.logs import Logs
-from oegyo.gate.metrics import PROBES, Metrics
+from oegyo.gate.metrics import MONITORING, Metrics
+from oegyo.gate.origin import Origin
 from oegyo.gate.rate import Rate
 from oegyo.gate.relay import Relay
+from oegyo.gate.request import ENDPOINT, Request, joined
+from oegyo.gate.response import Response
 from oegyo.release import Release
-from oegyo.web.http import assets, headers, problems
+from oegyo.web.http import assets, headers
 
 if TYPE_CHECKING:
     from collections.abc import Coroutine, Sequence
@@ -33,6 +37,8 @@ if TYPE_CHECKING:
 
     from oegyo.config import Settings
     from oegyo.gate.asgi import Message, Receive, Send
+    from oegyo.gate.response import Headers
+    from oegyo.web.http.files import File
 
 _LONG = 256_000  # bytes that take long enough to compress for others to notice
 _FRESH = b"public, max-age=60, stale-while-revalidate=86400"
@@ -42,12 +48,12 @@ _LEFT = 499  # what logs call a client that left before its answer; nobody is ev
 
 
 class _Sent(NamedTuple):
-    """What went out: its status, the bytes of its body, whether it was kept, and what it answered."""
+    """What went out: its status, the bytes of its body, whether it was stored, and what it answered."""
 
     status: int
     size: int
-    kept: bool = False
-    key: Key | None = None
+    stored: bool = False
+    request: Request | None = None
 
 
 class Front:
@@ -61,8 +67,8 @@ class Front:
         self._tasks: set[asyncio.Task[None]] = set()
         self._changing = asyncio.Lock()
         self._relay = Relay.of(settings)
-        self.edition = Edition(settings, files, release, self._relay, self._observe)
-        self.metrics = Metrics(lambda: self.edition)
+        self.origin = Origin(settings, files, release, self._relay, self._observe)
+        self.metrics = Metrics(lambda: self.origin)
 
     async def __call__(self, scope: Message, receive: Receive, send: Send) -> None:
         """Answer one request, or follow the server's life."""
@@ -77,14 +83,15 @@ class Front:
             self.metrics.request(scope["path"], sent.status)
             if self._logs.access and not self._relay.service(scope["path"]):  # a worker's own request, at a secret path
                 seconds = perf_counter() - began
+                query = sent.request.text if sent.request else None
                 self._logs.request(
-                    scope["method"], scope["path"], sent.status, sent.size, seconds, kept=sent.kept, key=sent.key
+                    scope["method"], scope["path"], sent.status, sent.size, seconds, kept=sent.stored, query=query
                 )
 
     async def _live(self, receive: Receive, send: Send) -> None:
         await receive()
         try:
-            await self.edition.start()
+            await self.origin.start()
         except OegyoError as error:
             click.echo(f"Error: {error}", err=True)
             sys.stderr.flush()
@@ -104,7 +111,7 @@ class Front:
         for task in self._tasks:
             task.cancel()
         await asyncio.gather(*self._tasks, return_exceptions=True)
-        await self.edition.stop()
+        await self.origin.stop()
         await send({"type": "lifespan.shutdown.complete"})
 
     def _run(self, work: Coroutine[None, None, None]) -> None:
@@ -115,19 +122,19 @@ class Front:
     async def _change(self) -> None:
         """Serve the release that is current now, or the files as they are now; when that fails, go on as before."""
         async with self._changing:
-            old, files, release = self.edition, self._files, self.edition.release
+            old, files, release = self.origin, self._files, self.origin.release
             try:
                 if release:
                     release = Release.current(self._settings.release) or release
                     if release.digest == old.digest:
                         return
                     files = [release.graph]
-                new = Edition(self._settings, files, release, self._relay, self._observe)
+                new = Origin(self._settings, files, release, self._relay, self._observe)
                 await new.start()
             except (OegyoError, OSError, TimeoutError) as error:
                 click.echo(f"Error: {error}; what was served before still is", err=True)
                 return
-            self.edition = new
+            self.origin = new
             click.echo(f"Oegyo now serves {release.path if release else 'the files anew'}", err=True)
         await old.retire()  # not as a task, which might be cancelled before it has begun
 
@@ -136,93 +143,123 @@ class Front:
         self._logs.query(text, outcome, seconds)
 
     async def _respond(self, scope: Message, receive: Receive, send: Send) -> _Sent:
+        """Answer a request by whom it is for: the server itself, a service, the disk, the gate, or the application alone."""
         method, path = scope["method"], scope["path"]
-        if path in PROBES:
-            told = await probes.respond(method, path, self.edition, self.metrics, self._settings)
-            return _Sent(told.status, await _send(send, told, "", "", head=method == "HEAD"))
+        origin, head, limit = self.origin, method == "HEAD", self._settings.query_size
+        if path in MONITORING:
+            told = await monitoring.respond(method, path, origin, self.metrics)
+            return _Sent(told.status, await _send(send, told, head=head))
         if service := self._relay.service(path):
-            brought = await self._relay.bring(service, await asgi.read(receive, self._settings.query_size) or b"")
-            return _Sent(brought.status, await _send(send, brought, "", "", head=False))
-        if self._rate:
-            try:
+            brought = await self._relay.bring(service, await asgi.body(receive, limit) or b"")
+            return _Sent(brought.status, await _send(send, brought))
+        try:
+            if self._rate:
                 self._rate.check(scope)
-            except RateProblem as problem:
-                status, more, text = problems.as_json(problem, self._settings)
-                refusal = Kept(status, [*self.edition.common, *more], text)
-                return _Sent(status, await _send(send, refusal, "", "", head=method == "HEAD"))
-        asks = method in {"GET", "HEAD"} or (method == "POST" and path == "/sparql")
-        if not asks or path.startswith(FILES):
+            if method in {"GET", "HEAD"} and (file := origin.files.get(path)):
+                return await self._send_file(file, scope, receive, send)
+            if method in {"GET", "HEAD"} or (method == "POST" and path == ENDPOINT):
+                body = await asgi.body(receive, limit) if method == "POST" else b""
+                request = Request(scope, body, limit, trusts_proxy=bool(self._settings.trusted_proxies))
+                return await self._answer(request, receive, send)
+        except QueryProblem as problem:
+            refusal = origin.refusal(problem)
+            return _Sent(refusal.status, await _send(send, refusal, head=head))
+        return await self._pass_on(scope, receive, send)
+
+    async def _answer(self, request: Request, receive: Receive, send: Send) -> _Sent:
+        """Answer ``request`` with what is stored, or with what is made for it now.
+
+        Raises PreconditionProblem when that is not what the client makes its condition.
+        """
+        origin, head = self.origin, request.is_head
+        tag = request.key.tag(origin.makes)
+        fresh = _FOREVER if assets.is_immutable(request.key.path) else _FRESH
+        if had := conditions.named(request.conditions, coding.tags(tag)):
+            await _send(send, Response(304, origin.common, b""), had, fresh=fresh)
+            return _Sent(304, 0, stored=True, request=request)
+        stored = origin.cache.get(request.key)
+        self.metrics.lookup(hit=stored is not None)
+        response = stored or await origin.fetch(request, receive)
+        chosen = response.coding(coding.preferred(request.headers.get(b"accept-encoding", b"")))
+        if response.status == 200:
+            tag = coding.tag(tag, chosen)
+            if not _is_performed(request.conditions, Validators((tag,), parse_date(response.header(b"last-modified")))):
+                response, chosen = Response(304, origin.common, b""), coding.IDENTITY
+        size = await _send(send, response, tag, chosen, head=head, fresh=fresh)
+        return _Sent(response.status, size, stored is not None, request)
+
+    async def _send_file(self, file: File, scope: Message, receive: Receive, send: Send) -> _Sent:
+        """Send ``file``, or the part of it that is asked for.
+
+        Raises PreconditionProblem when it is not what the client makes its condition, and RangeProblem when there is no
+        such part.
+        """
+        try:
+            size, validators = files.describe(file)
+        except FileNotFoundError:  # the release was deleted: the application says that there is no such file
             return await self._pass_on(scope, receive, send)
-        given = _joined(scope["headers"])
-        body = await asgi.read(receive, self._settings.query_size) if method == "POST" else b""
-        if body is None:
-            return await self._pass_on(scope, asgi.too_long(self._settings.query_size), send)
-        host = given.get(b"host", b"")
-        if self._settings.trusted_proxies:  # they say what the client called the server
-            host = b" ".join((host, given.get(b"x-forwarded-host", b""), given.get(b"x-forwarded-proto", b"")))
-        key = Key(
-            "POST" if method == "POST" else "GET",
-            path,
-            scope["query_string"],
-            given.get(b"accept", b""),
-            given.get(b"accept-language", b""),
-            host,
-            given.get(b"content-type", b"") if body else b"",
-            body,
-        )
-        edition = self.edition
-        tag = key.tag(edition.makes)
-        coding = preferred_coding(given.get(b"accept-encoding", b""))
-        if method != "POST" and (had := _had(given.get(b"if-none-match", b""), tag)):
-            tag, answer, known = had, Kept(304, edition.common, b""), True
-        elif kept := edition.cache.get(key):
-            self.metrics.hits += 1
-            answer, known = kept, True
-        else:
-            self.metrics.misses += 1
-            answer, known = await edition.fetch(scope, key, receive), False
-        fresh = _FOREVER if assets.is_immutable(path) else _FRESH
-        size = await _send(send, answer, tag, coding, head=method == "HEAD", fresh=fresh)
-        return _Sent(answer.status, size, known, key)
+        given, head = joined(scope["headers"]), scope["method"] == "HEAD"
+        own = [*files.headers(file, validators), *self.origin.common]
+        if not _is_performed(Conditions.of(given), validators):
+            await _begin(send, 304, own)
+            return _Sent(304, await _end(send, b"", head=head))
+        part = None if head else conditions.part(given, size, validators)
+        first, end = part or (0, size)
+        status = 206 if part else 200
+        own.append((b"content-length", str(end - first).encode()))
+        if part:
+            own.append((b"content-range", f"bytes {first}-{end - 1}/{size}".encode()))
+        await _begin(send, status, own)
+        if head or not size:
+            return _Sent(status, await _end(send, b"", head=head))
+        await files.send(file, first, end, receive, send)
+        return _Sent(status, end - first)
 
     async def _pass_on(self, scope: Message, receive: Receive, send: Send) -> _Sent:
         """Let the web application answer as it goes."""
         counted = asgi.Counted(send)
-        await self.edition.app(scope, receive, counted)
+        await self.origin.stream(scope, receive, counted)
         return _Sent(counted.status, counted.size)
 
 
-def _had(if_none_match: bytes, tag: str) -> str:
-    """The ETag that the client has of the answer called ``tag``, in whatever coding; none when it has another answer."""
-    return next((had for coding in (*CODINGS, "") if f'"{(had := _in_coding(tag, coding))}"'.encode() in if_none_match), "")
+def _is_performed(given: Conditions, validators: Validators) -> bool:
+    """Whether what has the ``validators`` is to be sent; raises PreconditionProblem when it is not what was asked for."""
+    decision = conditions.decide(given, validators)
+    if decision is Decision.FAILED:
+        raise PreconditionProblem(message("The answer is not the one that the request makes its condition."))
+    return decision is Decision.PERFORM
 
 
-def _in_coding(tag: str, coding: str) -> str:
-    """The ETag of an answer in a coding: its bytes are others (RFC 9110 §8.8.3.3)."""
-    return f"{tag}-{coding}" if coding else tag
-
-
-def _joined(pairs: Sequence[tuple[bytes, bytes]]) -> dict[bytes, bytes]:
-    """The headers by name; one that comes on several lines is one list (RFC 9110 §5.3)."""
-    given: dict[bytes, bytes] = {}
-    for name, value in pairs:
-        given[name] = given[name] + b", " + value if name in given else value
-    return given
-
-
-async def _send(send: Send, kept: Kept, tag: str, coding: str, *, head: bool, fresh: bytes = _FRESH) -> int:
-    """Send ``kept`` in the coding the client likes, and say how many bytes; without a ``tag`` nobody may keep it."""
-    coding = kept.coding(coding)
-    body = kept.body_in(coding) if len(kept.body) < _LONG else await asyncio.to_thread(kept.body_in, coding)
+async def _send(
+    send: Send,
+    response: Response,
+    tag: str = "",
+    chosen: str = coding.IDENTITY,
+    *,
+    head: bool = False,
+    fresh: bytes = _FRESH,
+) -> int:
+    """Send ``response`` in the coding that was ``chosen``, and say how many bytes; without a ``tag`` nobody may store it."""
+    long = len(response.body) >= _LONG
+    body = await asyncio.to_thread(response.body_in, chosen) if long else response.body_in(chosen)
     more: Headers = [(b"vary", headers.VARY)]
-    if tag and kept.status in {200, 304}:
-        more += [(b"etag", f'"{_in_coding(tag, coding)}"'.encode()), (b"cache-control", fresh)]
-    elif not tag or kept.status >= 400:
+    if tag and response.status in {200, 304}:
+        more += [(b"etag", f'"{tag}"'.encode()), (b"cache-control", fresh)]
+    elif not tag or response.status >= 400:
         more.append((b"cache-control", b"no-store"))
-    if coding:
-        more.append((b"content-encoding", coding.encode()))
-    if kept.status != 304:
+    if chosen:
+        more.append((b"content-encoding", chosen.encode()))
+    if response.status != 304:
         more.append((b"content-length", str(len(body)).encode()))
-    await send({"type": "http.response.start", "status": kept.status, "headers": [*kept.headers, *more]})
+    await _begin(send, response.status, [*response.headers, *more])
+    return await _end(send, body, head=head)
+
+
+async def _begin(send: Send, status: int, own: Headers) -> None:
+    await send({"type": "http.response.start", "status": status, "headers": own})
+
+
+async def _end(send: Send, body: bytes, *, head: bool) -> int:
+    """Send the ``body``, or none to HEAD, and say how many bytes."""
     await send({"type": "http.response.body", "body": b"" if head else body})
     return 0 if head else len(body)

@@ -10,18 +10,10 @@ import json
 import logging
 import sys
 from datetime import UTC, datetime
-from functools import lru_cache
 from typing import TYPE_CHECKING, Any, TextIO
-
-from werkzeug.exceptions import HTTPException
-from werkzeug.wrappers import Request
-
-from oegyo.errors import QueryProblem
-from oegyo.web.http import protocol
 
 if TYPE_CHECKING:
     from oegyo.config import Settings
-    from oegyo.gate.cache import Key
 
 
 class Logs:
@@ -30,17 +22,15 @@ class Logs:
     def __init__(self, settings: Settings) -> None:
         self.access = settings.access_log
         """Whether requests are logged."""
-        self._limit = settings.query_size
         self._slow = settings.slow_query_log
         self._requests = _logger(sys.stdout)
         self._queries = _logger(sys.stderr)
 
     def request(
-        self, method: str, path: str, status: int, size: int, seconds: float, *, kept: bool, key: Key | None
+        self, method: str, path: str, status: int, size: int, seconds: float, *, kept: bool, query: str | None
     ) -> None:
-        """Log a request; ``key`` tells which query it asked, if it did."""
+        """Log a request, and the ``query`` that it asked, if it did."""
         entry = {"method": method, "path": path, "status": status, "bytes": size, "seconds": round(seconds, 6), "kept": kept}
-        query = _query(key, self._limit) if key and key.path == "/sparql" else None
         if query is not None:
             entry["query"] = digest(query)
         self._requests.info(entry)
@@ -72,12 +62,3 @@ def _logger(stream: TextIO) -> logging.Logger:
     logger = logging.Logger("oegyo", logging.INFO)
     logger.addHandler(handler)
     return logger
-
-
-@lru_cache(maxsize=64)  # a key may hold a whole form
-def _query(key: Key, limit: int) -> str | None:
-    """The query that a request asks; None when it asks none that can be read."""
-    try:
-        return protocol.read(Request(key.environ()), limit).query
-    except (QueryProblem, HTTPException):
-        return None

@@ -23,9 +23,9 @@ if TYPE_CHECKING:
 
     from prometheus_client.metrics_core import Metric
 
-    from oegyo.gate.edition import Edition
+    from oegyo.gate.origin import Origin
 
-PROBES = frozenset({"/healthz", "/readyz", "/metrics"})
+MONITORING = frozenset({"/healthz", "/readyz", "/metrics"})
 """The addresses for whoever keeps the server running."""
 
 _BUCKETS = (0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0, 10.0, 20.0, 60.0)
@@ -33,20 +33,20 @@ _PAGE = resource.getpagesize()
 
 
 class Metrics(Collector):
-    """What was counted since the server started; ``edition`` gives what is served now."""
+    """What was counted since the server started; ``origin`` gives what is served now."""
 
     content_type = CONTENT_TYPE_PLAIN_0_0_4
     """The media type of what `write` gives."""
 
-    def __init__(self, edition: Callable[[], Edition]) -> None:
+    def __init__(self, origin: Callable[[], Origin]) -> None:
         self.hits = 0
-        """Requests whose answer was kept."""
+        """Requests whose answer was stored."""
         self.misses = 0
         """Requests whose answer was made, or was being made for another."""
         self.outcomes: Counter[str] = Counter()
         """How many queries ended how: ``answered``, the slug of the problem, or ``left``."""
         self._requests: Counter[tuple[str, int]] = Counter()
-        self._edition = edition
+        self._origin = origin
         self._registry = CollectorRegistry()
         self._seconds = Histogram(
             "oegyo_query_seconds",
@@ -56,6 +56,11 @@ class Metrics(Collector):
         )
         self._registry.register(self)
         ProcessCollector(registry=self._registry)
+
+    def lookup(self, *, hit: bool) -> None:
+        """Count a request whose answer was stored, or was not."""
+        self.hits += hit
+        self.misses += not hit
 
     def request(self, path: str, status: int) -> None:
         """Count a request that was answered."""
@@ -88,22 +93,22 @@ class Metrics(Collector):
         for outcome, count in self.outcomes.items():
             queries.add_metric([outcome], count)
         yield queries
-        yield from _standing(self._edition())
+        yield from _standing(self._origin())
 
 
 @lru_cache(maxsize=1000)
 def family(path: str) -> str:
     """What a request of ``path`` is counted as; ``other`` for what nobody answers, so that no client can make a label."""
-    if path in PROBES:
+    if path in MONITORING:
         return path[1:]
     return pages.family(path) or ("static" if path.startswith("/static/") else "other")
 
 
-def _standing(edition: Edition) -> Iterator[Metric]:
-    """How things stand in ``edition``."""
-    yield InfoMetricFamily("oegyo_release", "What is served.", {"digest": edition.digest})
-    yield GaugeMetricFamily("oegyo_kept_bytes", "Bytes of answers kept.", edition.cache.size)
-    pool = edition.pool
+def _standing(origin: Origin) -> Iterator[Metric]:
+    """How things stand in ``origin``."""
+    yield InfoMetricFamily("oegyo_release", "What is served.", {"digest": origin.digest})
+    yield GaugeMetricFamily("oegyo_kept_bytes", "Bytes of answers kept.", origin.cache.size)
+    pool = origin.pool
     if pool is None:
         return
     yield GaugeMetricFamily("oegyo_queries_waiting", "Queries that wait for a worker.", pool.waiting)

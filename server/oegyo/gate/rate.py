@@ -12,7 +12,7 @@ from limits import RateLimitItemPerMinute
 from limits.storage import MemoryStorage
 from limits.strategies import FixedWindowRateLimiter
 
-from oegyo.errors import RateProblem
+from oegyo.errors import RateProblem, message
 
 if TYPE_CHECKING:
     from oegyo.gate.asgi import Message
@@ -32,8 +32,8 @@ class Rate:
         if self._limiter.hit(self._item, client):
             return
         stats = self._limiter.get_window_stats(self._item, client)
-        msg = f"A client may send {self._item.amount:,} requests a minute."
-        raise RateProblem(msg, max(1, math.ceil(stats.reset_time - time.time())))
+        detail = message("A client may send %(count)s requests a minute.", count=self._item.amount)
+        raise RateProblem(detail, max(1, math.ceil(stats.reset_time - time.time())))
 
 
 def address(scope: Message, proxies: int) -> str:

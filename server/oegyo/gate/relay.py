@@ -18,8 +18,8 @@ from urllib.parse import urlsplit
 
 import urllib3
 
-from oegyo.errors import ServiceProblem, SettingError
-from oegyo.gate.cache import Kept
+from oegyo.errors import ServiceProblem, SettingError, Verbatim, message
+from oegyo.gate.response import Response
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -54,8 +54,7 @@ class Relay:
         for url in services:
             parts = urlsplit(url)
             if parts.scheme not in {"http", "https"} or not parts.hostname:
-                msg = f"services: {url!r} is not the URL of an endpoint"
-                raise SettingError(msg)
+                raise SettingError(message("services: %(url)s is not the URL of an endpoint", url=repr(url)))
         self._limits = limits
         self._allowed = allowed or is_public
         self._prefix = f"/-/service/{secrets.token_urlsafe(24)}/"
@@ -87,16 +86,21 @@ class Relay:
             async with asyncio.timeout(self._limits.deadline):
                 return await asyncio.to_thread(self._ask, url, query)
         except TimeoutError as error:
-            msg = f"The service {url} did not answer in {self._limits.deadline:g} seconds."
-            raise ServiceProblem(msg) from error
+            raise ServiceProblem(
+                message(
+                    "The service %(url)s did not answer in %(seconds)s seconds.",
+                    url=url,
+                    seconds=float(self._limits.deadline),
+                )
+            ) from error
 
-    async def bring(self, url: str, query: bytes) -> Kept:
+    async def bring(self, url: str, query: bytes) -> Response:
         """What to answer a worker that asks ``url``: what the endpoint answers, or what is wrong with it in words."""
         try:
             media_type, body = await self.ask(url, query)
         except ServiceProblem as problem:
-            return Kept(problem.status, [(b"content-type", b"text/plain; charset=utf-8")], problem.detail.encode())
-        return Kept(200, [(b"content-type", media_type.encode("latin-1", "replace"))], body)
+            return Response(problem.status, [(b"content-type", b"text/plain; charset=utf-8")], str(problem).encode())
+        return Response(200, [(b"content-type", media_type.encode("latin-1", "replace"))], body)
 
     def _ask(self, url: str, query: bytes) -> tuple[str, bytes]:
         try:
@@ -118,11 +122,13 @@ class Relay:
                 with closing(response):
                     body = self._read(response, url)
         except urllib3.exceptions.HTTPError as error:
-            msg = f"The service {url} cannot be asked: {type(error).__name__}."
-            raise ServiceProblem(msg) from error
+            reason = Verbatim(type(error).__name__)
+            raise ServiceProblem(
+                message("The service %(url)s cannot be asked: %(reason)s.", url=url, reason=reason)
+            ) from error
         if response.status != 200:
-            msg = f"The service {url} answered with status {response.status}."
-            raise ServiceProblem(msg)
+            status = response.status
+            raise ServiceProblem(message("The service %(url)s answered with status %(status)s.", url=url, status=status))
         return response.headers.get("Content-Type", "application/octet-stream"), body
 
     def _read(self, response: urllib3.BaseHTTPResponse, url: str) -> bytes:
@@ -131,8 +137,9 @@ class Relay:
         while chunk := response.read(_CHUNK):
             body += chunk
             if len(body) > self._limits.size:
-                msg = f"The service {url} answered with more than {self._limits.size:,} bytes."
-                raise ServiceProblem(msg)
+                raise ServiceProblem(
+                    message("The service %(url)s answered with more than %(size)s bytes.", url=url, size=self._limits.size)
+                )
         return body
 
     def _connection(self, url: str) -> urllib3.HTTPConnectionPool:
@@ -143,11 +150,9 @@ class Relay:
         try:
             found = {str(entry[4][0]) for entry in socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)}
         except OSError as error:
-            msg = f"The service {url} cannot be found."
-            raise ServiceProblem(msg) from error
+            raise ServiceProblem(message("The service %(url)s cannot be found.", url=url)) from error
         if not found or not all(map(self._allowed, found)):
-            msg = f"The service {url} is not at a public address."
-            raise ServiceProblem(msg)
+            raise ServiceProblem(message("The service %(url)s is not at a public address.", url=url))
         address, timeout = min(found), urllib3.Timeout(total=self._limits.deadline)
         if parts.scheme == "http":
             return urllib3.HTTPConnectionPool(address, port, timeout=timeout)

@@ -14,7 +14,7 @@ from granian.constants import Interfaces, Loops
 from granian.log import LogLevels
 from granian.server import Server
 
-from oegyo.errors import SettingError
+from oegyo.errors import SettingError, Verbatim, message
 from oegyo.gate.front import Front
 
 if TYPE_CHECKING:
@@ -48,8 +48,13 @@ def serve(settings: Settings, files: Sequence[Path], release: Release | None) ->
         socket.create_server((settings.host, settings.port)).close()
     except OSError as error:
         reason = str(error.strerror).partition(" (")[0]
-        msg = f"cannot listen on {settings.address} ({reason}): choose another --host or --port"
-        raise SettingError(msg) from error
+        raise SettingError(
+            message(
+                "cannot listen on %(address)s (%(reason)s): choose another --host or --port",
+                address=settings.address,
+                reason=Verbatim(reason),
+            )
+        ) from error
     server = _Server(
         "oegyo",
         address=settings.host,

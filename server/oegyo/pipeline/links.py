@@ -5,75 +5,23 @@ A release describes each of them (``ontology/description/link-*.rq``), with what
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from pathlib import PurePath
 from typing import TYPE_CHECKING
 
 import pyoxigraph as ox
 
+from oegyo.terms import targets
 from oegyo.terms.namespaces import QUALITY
+from oegyo.terms.targets import TARGETS, Target
 from oegyo.terms.vocabularies import SKOS
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Iterable, Iterator
 
     from oegyo.pipeline.parse import TurtleFile
     from oegyo.saved.inline_data import Tables
 
 _EXACT_MATCH = ox.NamedNode(SKOS + "exactMatch")
-
-
-@dataclass(frozen=True)
-class Target:
-    """A data set that is linked to: the IRIs of its things begin with ``space``."""
-
-    name: str
-    space: str
-    homepage: str
-    licence: str
-    titles: Mapping[str, str]
-
-    @property
-    def iri(self) -> ox.NamedNode:
-        """What the data set is called here."""
-        return ox.NamedNode(QUALITY + self.name)
-
-
-TARGETS = (
-    Target(
-        name="wikidata",
-        space="http://www.wikidata.org/entity/",
-        homepage="https://www.wikidata.org/",
-        licence="https://creativecommons.org/publicdomain/zero/1.0/",
-        titles={"en": "Wikidata", "ko": "위키데이터", "vi": "Wikidata"},
-    ),
-    Target(
-        name="geonames",
-        space="https://sws.geonames.org/",
-        homepage="https://www.geonames.org/",
-        licence="https://creativecommons.org/licenses/by/4.0/",
-        titles={"en": "GeoNames", "ko": "지오네임스", "vi": "GeoNames"},
-    ),
-    Target(
-        name="openstreetmap",
-        space="https://www.openstreetmap.org/",
-        homepage="https://www.openstreetmap.org/",
-        licence="https://opendatacommons.org/licenses/odbl/1-0/",
-        titles={"en": "OpenStreetMap", "ko": "오픈스트리트맵", "vi": "OpenStreetMap"},
-    ),
-    Target(
-        name="eu-authority-tables",
-        space="http://publications.europa.eu/resource/authority/",
-        homepage="https://op.europa.eu/en/web/eu-vocabularies/authority-tables",
-        licence="https://creativecommons.org/licenses/by/4.0/",
-        titles={
-            "en": "Authority tables of the Publications Office of the European Union",
-            "ko": "유럽연합 출판국 전거표",
-            "vi": "Bảng mã chuẩn của Văn phòng Xuất bản Liên minh châu Âu",
-        },
-    ),
-)
-"""Every data set that may be linked to."""
 
 
 def findings(file: TurtleFile) -> Iterator[tuple[str, str]]:
@@ -121,5 +69,4 @@ def _name(file: TurtleFile) -> ox.NamedNode:
 
 def _target(triple: ox.Triple) -> Target | None:
     """The data set that the object of ``triple`` is of."""
-    iri = triple.object.value if isinstance(triple.object, ox.NamedNode) else ""
-    return next((target for target in TARGETS if iri.startswith(target.space)), None)
+    return targets.of(triple.object.value) if isinstance(triple.object, ox.NamedNode) else None

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 import pyoxigraph as ox
 from rdflib import SH, URIRef
 
-from oegyo.terms.labels import LANGUAGES
+from oegyo.pipeline import languages
 from oegyo.terms.namespaces import BASE, ID, TERM
 from oegyo.terms.vocabularies import CSVW, DASH, RDF
 
@@ -61,7 +61,7 @@ def literals(file: TurtleFile) -> Iterator[Finding]:
 
 
 def text(file: TurtleFile) -> Iterator[Finding]:
-    """Text is normalised (Unicode NFC), trimmed, and tagged with a language that the graph is kept in."""
+    """Text is normalised (Unicode NFC) and trimmed."""
     for triple in file.triples:
         literal = triple.object
         if not isinstance(literal, ox.Literal):
@@ -70,8 +70,6 @@ def text(file: TurtleFile) -> Iterator[Finding]:
             yield _iri(triple.subject), f"{literal.value!r} is not in Unicode NFC"
         if literal.value != literal.value.strip():
             yield _iri(triple.subject), f"{literal.value!r} begins or ends with a space"
-        if literal.language and literal.language not in LANGUAGES:
-            yield _iri(triple.subject), f"@{literal.language} is not one of {', '.join(LANGUAGES)}"
 
 
 def shacl_terms(file: TurtleFile) -> Iterator[Finding]:
@@ -98,6 +96,17 @@ def identifiers(file: TurtleFile) -> Iterator[Finding]:
                 subject,
                 "is not id/{type}/{slug} with a slug of ASCII letters, digits and hyphens that begins with a letter",
             )
+
+
+def language_tags(files: Iterable[TurtleFile]) -> Iterator[Finding]:
+    """Every text is tagged with a language that the graph is kept in."""
+    files = list(files)
+    known = languages.of(files)
+    for file in files:
+        for triple in file.triples:
+            tag = triple.object.language if isinstance(triple.object, ox.Literal) else None
+            if tag and tag not in known:
+                yield _iri(triple.subject), f"@{tag} is not one of {', '.join(known)}"
 
 
 def own_terms(files: Iterable[TurtleFile]) -> Iterator[Finding]:
@@ -145,7 +154,12 @@ FILE_RULES: tuple[Callable[[TurtleFile], Iterator[Finding]], ...] = (
     display_terms,
     identifiers,
 )
-GRAPH_RULES: tuple[Callable[[Iterable[TurtleFile]], Iterator[Finding]], ...] = (own_terms, written_once, said_once)
+GRAPH_RULES: tuple[Callable[[Iterable[TurtleFile]], Iterator[Finding]], ...] = (
+    language_tags,
+    own_terms,
+    written_once,
+    said_once,
+)
 
 
 def findings(files: list[TurtleFile]) -> list[Finding]:

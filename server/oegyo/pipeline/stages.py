@@ -9,7 +9,7 @@ import pyoxigraph as ox
 
 from oegyo.errors import BuildError, OegyoError
 from oegyo.paths import Sources
-from oegyo.pipeline import changes, derive, describe, links, lint, measure, passages
+from oegyo.pipeline import changes, derive, describe, languages, links, lint, measure, passages
 from oegyo.pipeline.checks import Check, read_check, validate_checks
 from oegyo.pipeline.contents import contents_of
 from oegyo.pipeline.parse import DATA_GRAPHS, as_rdflib, extend, fingerprint, load, parse, prefixes_of
@@ -23,7 +23,7 @@ from oegyo.terms.namespaces import QUERY, shorten
 from oegyo.terms.vocabularies import SH, TYPE
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Mapping, Sequence
     from pathlib import Path
 
     from oegyo.pipeline.describe import Description
@@ -70,14 +70,16 @@ def build(sources: Sources, releases: Path, say: Say, texts: Path | None = None)
     return release
 
 
-def check(sources: Sources, extra: Iterable[Path], say: Say) -> Checked:
+def check(sources: Sources, extra: Iterable[Path], say: Say, lacking: Sequence[str] = ()) -> Checked:
     """Run every stage that can find something wrong; ``extra`` Turtle files are checked as facts beside the sources.
 
+    What other parts are ``lacking`` in some language, a line each, is told with what the sources lack, as one list.
     Raises BuildError at the first stage that fails.
     """
     prefixes = prefixes_of(sources)
     files = parse(sources, extra, say)
     where = Places(files, prefixes)
+    _languages(sources, files, where, lacking, say)
     _lint(files, where, say)
     _links(files, where, say)
     warnings = _shapes(files, where, say)
@@ -136,6 +138,12 @@ def verify(sources: Sources, texts: Path) -> tuple[int, tuple[str, ...]]:
     if not result.verified:
         raise BuildError("passages", [f"{texts}: holds the text of no source, so no passage was looked at"])
     return result.verified, tuple(shorten(source, prefixes) for source in result.absent)
+
+
+def _languages(sources: Sources, files: list[TurtleFile], where: Places, others: Sequence[str], say: Say) -> None:
+    say(f"languages: {', '.join(languages.of(files)) or 'none'}")
+    if found := [*languages.lacking(sources, files, where), *others]:
+        raise BuildError("languages", found)
 
 
 def _lint(files: list[TurtleFile], where: Places, say: Say) -> None:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import yaml
 
-from oegyo.terms.labels import LANGUAGES
+from oegyo.terms.labels import LANGUAGES, keyed
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -30,4 +30,4 @@ def by_language(header: Mapping[str, Any], key: str) -> dict[str, str]:
 
     Raises KeyError, naming the key, when a language is missing.
     """
-    return {tag: str(header[key if tag == "en" else f"{key}-{tag}"]).strip() for tag in LANGUAGES}
+    return {tag: str(header[keyed(key, tag)]).strip() for tag in LANGUAGES}

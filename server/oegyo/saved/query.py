@@ -5,7 +5,7 @@ SPARQL 1.1 engine. To ask for another value, the value is read as its type, made
 default's place in that data block: nothing a user writes reaches the query but as one term. (pyoxigraph's own
 substitutions reach no variable that is not projected, and no ASK or CONSTRUCT; remote endpoints have none.)
 
-The header follows grlc (https://grlc.io): ``summary``, ``description``, ``tags``; with ``-ko`` and ``-vi`` beside each text.
+The header follows grlc (https://grlc.io): ``summary``, ``description``, ``tags``; with ``-ko``, ``-vi`` beside each text.
 What only pages use is ``picture`` (see `oegyo.saved.picture`), ``entities`` (column of names → the variable of what is
 named, for links) and ``record`` (the variable of what each row is about, for its evidence).
 """
@@ -20,7 +20,7 @@ from typing import TYPE_CHECKING, Any
 import pyoxigraph as ox
 import yaml
 
-from oegyo.errors import NotFoundProblem, OegyoError, RequestProblem
+from oegyo.errors import NotFoundProblem, OegyoError, RequestProblem, Verbatim, message
 from oegyo.saved import picture as pictures
 from oegyo.saved import text as rewrite
 from oegyo.saved.header import by_language, read_header
@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from pathlib import Path
 
+    from oegyo.errors import Message
     from oegyo.saved.picture import Picture
 
 _SLUG = re.compile(r"[A-Za-z][A-Za-z0-9-]*")
@@ -76,8 +77,10 @@ class Parameter:
                 return ox.Literal(value)
         elif _SLUG.fullmatch(slug := value.removeprefix(self._base)):
             return ox.NamedNode(self._base + slug)
-        msg = f"{value!r} is not a value for the parameter {self.name}."
-        raise RequestProblem(msg, advice=f"Give {self.hint}.")
+        raise RequestProblem(
+            message("%(value)s is not a value for the parameter %(name)s.", value=repr(value), name=self.name),
+            advice=message("Give %(hint)s.", hint=self.hint),
+        )
 
     def short(self, term: ox.NamedNode | ox.Literal) -> str:
         """``term`` as a user would write it: the last part of its IRI, or the text of a literal."""
@@ -90,17 +93,21 @@ class Parameter:
         return {"id": f"{ID}{name}/", "concept": f"{CONCEPT}{name}/"}.get(family, TERM)
 
     @property
-    def hint(self) -> str:
+    def hint(self) -> Message:
         """What may be written for the parameter, in words."""
         words = {
-            "date": "a date such as 2021-07-31",
-            "gYear": "a year such as 1991",
-            "gYearMonth": "a month such as 1997-05",
-            "integer": "a whole number",
-            "string": "any text",
-            "language": "one of " + ", ".join(LANGUAGES),
+            "date": message("a date such as 2021-07-31"),
+            "gYear": message("a year such as 1991"),
+            "gYearMonth": message("a month such as 1997-05"),
+            "integer": message("a whole number"),
+            "string": message("any text"),
+            "language": message("one of %(names)s", names=", ".join(LANGUAGES)),
         }
-        return words.get(self.type, f"the IRI or the last part of the IRI of one of {self.type}, such as {self.default}")
+        return words.get(self.type) or message(
+            "the IRI or the last part of the IRI of one of %(type)s, such as %(example)s",
+            type=self.type,
+            example=self.default,
+        )
 
 
 @dataclass(frozen=True)
@@ -144,9 +151,10 @@ class SavedQuery:
         text = self.text
         for name, value in values.items():
             if name not in known:
-                names = ", ".join(known) or "none"
-                msg = f"This query has no parameter {name!r}."
-                raise RequestProblem(msg, advice=f"Its parameters: {names}.")
+                raise RequestProblem(
+                    message("This query has no parameter %(name)s.", name=repr(name)),
+                    advice=message("Its parameters: %(names)s.", names=", ".join(known) or message("none")),
+                )
             text = _with_term(text, name, str(known[name].term(value)))
         return text
 
@@ -179,9 +187,8 @@ def read_query(path: Path) -> SavedQuery:
     try:
         return _query(path.stem, read_header(text), text)
     except (yaml.YAMLError, AttributeError, KeyError, TypeError, ValueError, SyntaxError, RequestProblem) as error:
-        what = f"the header lacks {error}" if isinstance(error, KeyError) else error
-        msg = f"{path.name}: {what}"
-        raise OegyoError(msg) from error
+        what = message("the header lacks %(key)s", key=str(error)) if isinstance(error, KeyError) else Verbatim(error)
+        raise OegyoError(message("%(file)s: %(what)s", file=path.name, what=what)) from error
 
 
 def read_queries(folder: Path) -> dict[str, SavedQuery]:
@@ -196,8 +203,10 @@ def find(queries: Mapping[str, SavedQuery], slug: str) -> SavedQuery:
     """
     if slug in queries:
         return queries[slug]
-    msg = f"There is no saved query called {slug!r}."
-    raise NotFoundProblem(msg, advice="See /queries/ for all of them.")
+    raise NotFoundProblem(
+        message("There is no saved query called %(name)s.", name=repr(slug)),
+        advice=message("See /queries/ for all of them."),
+    )
 
 
 def _query(slug: str, header: dict[str, Any], text: str) -> SavedQuery:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from flask import Flask
@@ -9,11 +10,12 @@ from jinja2 import BytecodeCache
 
 from oegyo.web import pages
 from oegyo.web.frame import frame
-from oegyo.web.http import assets, headers, language, problems
+from oegyo.web.http import addresses, assets, files, headers, language, problems
 from oegyo.web.reading import local
 from oegyo.web.reading.site import Site
 
 if TYPE_CHECKING:
+    from flask import Response
     from jinja2.bccache import Bucket
 
     from oegyo.config import Settings
@@ -37,6 +39,14 @@ class _Compiled(BytecodeCache):
         self._code[bucket.key] = bucket.bytecode_to_string()
 
 
+class _Application(Flask):
+    """An application that leaves it to the gate on what condition a file is sent."""
+
+    def send_static_file(self, filename: str) -> Response:
+        """Send the file ``filename`` of the folder ``static``."""
+        return files.whole(Path(str(self.static_folder)), filename)
+
+
 _COMPILED = _Compiled()
 
 
@@ -49,13 +59,14 @@ def application(site: Site) -> Flask:
     """The application with the pages of ``site``."""
     settings, release = site.settings, site.release
     served = pages.served(release)
-    app = Flask("oegyo.web", template_folder=".")  # each template is in the folder of its page
+    app = _Application("oegyo.web", template_folder=".")  # each template is in the folder of its page
     # One byte more than is allowed: a body without a length is cut at the limit in silence, and this shows that it was.
     app.config["MAX_CONTENT_LENGTH"] = settings.query_size + 1
     app.jinja_env.globals["release"] = release
     problems.init_app(app, settings)
     headers.init_app(app, release)
     language.init_app(app)
+    addresses.init_app(app)
     assets.init_app(app)
     local.init_app(app)
     frame.init_app(app, [(page.link, page.title) for page in served if page.link])

@@ -44,7 +44,7 @@ class Page:
     """The pages of one folder.
 
     ``addresses`` are the first parts of their paths, without an extension, by which ``/metrics`` counts them. With a
-    ``title`` the first of them stands in the navigation at ``link``; the paths ``found`` stand in the sitemap. What is large
+    ``title`` the endpoint ``link`` stands in the navigation; the endpoints ``found`` stand in the sitemap. What is large
     and the same for all readers is ``prepared`` before there are any. Pages that are ``free`` need no release.
     """
 
@@ -58,19 +58,26 @@ class Page:
 
 
 def _sitemap(site: Site) -> Blueprint:
-    return sitemap.blueprint(site, [path for page in PAGES for path in page.found])
+    return sitemap.blueprint(site, [endpoint for page in PAGES for endpoint in page.found])
 
 
 # In the order of the navigation.
 PAGES = (
-    Page(home.blueprint, ("favicon",), found=("",), free=True),
-    Page(questions.blueprint, ("queries",), "/queries/", _("Questions"), ("queries/",)),
-    Page(explore.blueprint, ("explore",), "/explore/", _("Explore"), ("explore/",)),
-    Page(sparql.blueprint, ("sparql",), "/sparql", "SPARQL", free=True),
-    Page(ontology.blueprint, ("ontology", "shapes"), "/ontology", _("Ontology"), ("ontology",), vocabulary.vocabulary),
-    Page(quality.blueprint, ("quality",), "/quality", _("Quality"), ("quality",), measured.measured),
-    Page(download.blueprint, ("download",), "/download/", _("Download"), ("download/",)),
-    Page(about.blueprint, ("about",), "/about", _("About"), ("about", "about/sources")),
+    Page(home.blueprint, ("favicon",), found=("home.index",), free=True),
+    Page(questions.blueprint, ("queries",), "questions.index", _("Questions"), ("questions.index",)),
+    Page(explore.blueprint, ("explore",), "explore.index", _("Explore"), ("explore.index",)),
+    Page(sparql.blueprint, ("sparql",), "sparql.endpoint", "SPARQL", free=True),
+    Page(
+        ontology.blueprint,
+        ("ontology", "shapes"),
+        "ontology.index",
+        _("Ontology"),
+        ("ontology.index",),
+        vocabulary.vocabulary,
+    ),
+    Page(quality.blueprint, ("quality",), "quality.index", _("Quality"), ("quality.index",), measured.measured),
+    Page(download.blueprint, ("download",), "download.index", _("Download"), ("download.index",)),
+    Page(about.blueprint, ("about",), "about.page", _("About"), ("about.page", "about.sources")),
     Page(entity.blueprint, ("id", "concept"), prepared=presentation.read),
     Page(search.blueprint, ("search",), prepared=names.read),
     Page(_sitemap, ("robots", "sitemap")),

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import gzip
-import hashlib
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -43,18 +42,6 @@ def test_a_compressed_file_stays_compressed(client: FlaskClient, release: Releas
     response = client.get("/download/oegyo.nq.gz", headers={"Accept-Encoding": "gzip"})
     assert "Content-Encoding" not in response.headers
     assert gzip.decompress(response.data) == gzip.decompress((release.download / "oegyo.nq.gz").read_bytes())
-
-
-def test_the_etag_of_a_file_is_its_checksum(client: FlaskClient) -> None:
-    """A client that has it need not fetch it."""
-    response = client.get("/download/oegyo.ttl")
-    assert response.headers["ETag"] == f'"{hashlib.sha256(response.data).hexdigest()}"'
-
-
-def test_a_part_of_a_file_can_be_fetched(client: FlaskClient) -> None:
-    """So that a download can go on where it broke off."""
-    response = client.get("/download/SHA256SUMS", headers={"Range": "bytes=0-63"})
-    assert (response.status_code, len(response.data)) == (206, 64)
 
 
 @pytest.fixture(name="counted")

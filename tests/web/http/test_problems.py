@@ -163,11 +163,11 @@ class Failing:
 @pytest.mark.parametrize(
     ("error", "status", "slug", "retry"),
     [
-        (errors.BusyProblem("Busy."), 503, "busy", "5"),
-        (errors.DeadlineProblem("Slow."), 504, "deadline", None),
-        (errors.LostProblem("Dead."), 507, "lost", None),
-        (errors.TooLargeProblem("Large."), 507, "too-large", None),
-        (errors.UnsupportedProblem("No."), 400, "unsupported", None),
+        (errors.BusyProblem(errors.Verbatim("Busy.")), 503, "busy", "5"),
+        (errors.DeadlineProblem(errors.Verbatim("Slow.")), 504, "deadline", None),
+        (errors.LostProblem(errors.Verbatim("Dead.")), 507, "lost", None),
+        (errors.TooLargeProblem(errors.Verbatim("Large.")), 507, "too-large", None),
+        (errors.UnsupportedProblem(errors.Verbatim("No.")), 400, "unsupported", None),
     ],
 )
 def test_what_the_engine_cannot_do_has_a_status_of_its_own(

@@ -79,7 +79,7 @@ def test_a_long_answer_is_cut_and_says_where_the_whole_is(client: FlaskClient) -
     found = page(client, "/queries/many")
     assert found.texts("caption") == ["500 of 1,000 rows"]
     assert len(found.all("td")) == 500
-    assert found.links()["The whole answer"] == "many.csv"
+    assert found.links()["The whole answer"] == "/queries/many.csv"
     assert client.get("/queries/many.csv").text.count("\r\n") == 1001
 
 
@@ -125,7 +125,6 @@ def test_every_page_is_the_same_bytes_each_time(client: FlaskClient) -> None:
     for slug in QUERIES:
         first, second = (client.get(f"/queries/{slug}", headers={"Accept": "text/html"}) for _ in range(2))
         assert first.data == second.data
-        assert first.headers["ETag"] == second.headers["ETag"]
 
 
 def test_the_list_says_what_can_be_chosen_and_what_is_drawn(client: FlaskClient) -> None:

@@ -8,6 +8,7 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 
 from miniature import MEMBER_SINCE
+from oegyo.terms.formats import Kind, of_kind
 from web.conftest import MEMBERS
 from web.page import Page, read
 
@@ -134,8 +135,8 @@ def test_the_page_links_every_file_with_the_values_it_shows(client: FlaskClient)
     found = page(client, "/queries/member-since?state=PRK&lang=ko")
     links = found.links()
     for name, extension in {"CSV": "csv", "JSON": "json", "TSV": "tsv", "XML": "xml", "엑셀용 CSV": "excel.csv"}.items():
-        assert links[name] == f"member-since.{extension}?state=PRK"
-    assert links["파일로 받기 (.rq)"] == "member-since.rq?state=PRK"
+        assert links[name] == f"/queries/member-since.{extension}?state=PRK"
+    assert links["파일로 받기 (.rq)"] == "/queries/member-since.rq?state=PRK"
     (query,) = parse_qs(urlsplit(links["편집기에서 열기"]).query)["query"]
     assert query.startswith("PREFIX oegyo:")
     assert "VALUES ?state { <https://w3id.org/oegyo/id/state/PRK> }" in query
@@ -151,12 +152,12 @@ def test_a_host_that_is_none_is_not_written_into_the_line_for_a_shell(client: Fl
     assert read(found.text).texts("code")[0] == "curl https://w3id.org/oegyo/queries/member-since.csv"
 
 
-def test_the_page_of_a_graph_query_links_turtle(client: FlaskClient) -> None:
+def test_the_page_of_a_graph_query_links_every_format_of_triples(client: FlaskClient) -> None:
     """Triples do not fit into rows."""
     found = page(client, "/queries/members")
-    assert {"Turtle": "members.ttl", "As a file (.rq)": "members.rq"}.items() <= found.links().items()
+    assert {"Turtle": "/queries/members.ttl", "As a file (.rq)": "/queries/members.rq"}.items() <= found.links().items()
     assert not {"CSV", "CSV for Excel"} & set(found.links())
-    assert found.alternates() == {"text/turtle": "members.ttl"}
+    assert found.alternates() == {entry.media_type: f"/queries/members.{entry.extension}" for entry in of_kind(Kind.GRAPH)}
     assert found.texts("th") == ["Subject", "Predicate", "Object"]
     assert found.texts("td") == ["Republic of Korea", "oegyo:memberOf", "United Nations"]
 
@@ -175,7 +176,7 @@ def test_a_query_that_answers_in_a_language_answers_in_the_readers(
     """On its page; a file is in the language that its address says, or that of the text."""
     found = page(client, address, language)
     assert found.texts("td") == names
-    assert client.get("/queries/" + found.links()["CSV"]).text.split("\r\n")[1:-1] == names
+    assert client.get(found.links()["CSV"]).text.split("\r\n")[1:-1] == names
     assert client.get("/queries/names.csv", headers={"Accept-Language": language}).text == "name\r\nRepublic of Korea\r\n"
 
 

@@ -10,7 +10,7 @@ from oegyo.web.reading.terms import Cell, Terms
 from web.conftest import PREFIXES
 
 ID = "https://w3id.org/oegyo/id/"
-KOREAN = Language("ko", "?lang=ko")
+KOREAN = Language("ko", chosen=True)
 NAMES = {f"{ID}state/KOR": {"en": "Korea", "ko": "한국"}}
 
 

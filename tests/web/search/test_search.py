@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import unicodedata
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from oegyo.web.search.names import Name, Names, Thing, fold
+from oegyo.terms.collation import fold
+from oegyo.web.search.names import Name, Names, Thing
 from web.http.test_problems import assert_canonical_problem
 from web.page import read
 
@@ -200,20 +200,3 @@ def test_a_long_list_is_shown_in_pages() -> None:
         for n in (10, 2, 1)
     ]
     assert [hit.name.text for hit in Names(things).find("land")] == ["Land 1", "Land 2", "Land 10"]
-
-
-@pytest.mark.parametrize(
-    ("text", "folded"),
-    [
-        ("Đại Hàn Dân Quốc", "dai han dan quoc"),
-        ("Türkiye", "turkiye"),
-        ("S/RES/1718 (2006)", "s res 1718 2006"),
-        ("대한민국", "대한민국"),
-        (unicodedata.normalize("NFD", "대한민국 Việt"), "대한민국 viet"),
-        ("ＫＯＲ", "kor"),
-        ("—", ""),
-    ],
-)
-def test_names_are_compared_without_what_people_leave_out(text: str, folded: str) -> None:
-    """Case, accents, punctuation, and the ways to write the same letter."""
-    assert fold(text) == folded

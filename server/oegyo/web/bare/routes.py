@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, NoReturn
 
 from flask import Blueprint
 
-from oegyo.errors import NotFoundProblem
+from oegyo.errors import NotFoundProblem, message
 
 if TYPE_CHECKING:
     from oegyo.web.reading.site import Site
@@ -18,7 +18,12 @@ def blueprint(_site: Site) -> Blueprint:
 
     @bp.route("/<path:address>", methods=["GET", "POST"])
     def absent(address: str) -> NoReturn:
-        msg = f"/{address} is not served: this server was started over files of its own, and has /sparql alone."
-        raise NotFoundProblem(msg, advice="Start it without --data to serve the pages of Oegyo.")
+        raise NotFoundProblem(
+            message(
+                "/%(address)s is not served: this server was started over files of its own, and has /sparql alone.",
+                address=address,
+            ),
+            advice=message("Start it without --data to serve the pages of Oegyo."),
+        )
 
     return bp

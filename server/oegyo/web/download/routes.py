@@ -45,7 +45,7 @@ class Group:
 def blueprint(site: Site) -> Blueprint:
     """``/download/`` and the files below it."""
     release = site.served
-    bp = Blueprint("downloads", __name__)
+    bp = Blueprint("download", __name__)
     bp.add_app_template_filter(size)
 
     @bp.get("/download/")

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import pyoxigraph as ox
 
+from oegyo.terms import targets
 from oegyo.terms.namespaces import TERM
 from oegyo.terms.vocabularies import SKOS, TYPE
 from oegyo.web.entity import briefing, facts, incoming, overview, sections, structured
@@ -32,13 +33,6 @@ if TYPE_CHECKING:
 
 _LABEL = SKOS + "prefLabel"
 _STATE = TERM + "State"
-_ELSEWHERE = {
-    "http://www.wikidata.org/entity/": "Wikidata",
-    "https://sws.geonames.org/": "GeoNames",
-    "https://www.openstreetmap.org/relation/": "OpenStreetMap",
-    "http://publications.europa.eu/resource/authority/": "EU Vocabularies",
-}
-"""What the data sets are called that links lead to."""
 
 
 @dataclass(frozen=True)
@@ -162,9 +156,8 @@ def _others(own: Properties, terms: Terms) -> list[Cell]:
 
 def _elsewhere(iri: str, terms: Terms) -> Cell:
     """A link to the same thing in another data set, by the name of the data set."""
-    for namespace, name in _ELSEWHERE.items():
-        if iri.startswith(namespace):
-            return Cell(f"{name} {iri.removeprefix(namespace).strip('/')}", terms.address(iri), title=iri)
+    if target := targets.of(iri):
+        return Cell(f"{target.short} {target.identifier(iri)}", terms.address(iri), title=iri)
     return terms.cell(ox.NamedNode(iri))
 
 

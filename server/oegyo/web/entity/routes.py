@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING
 
 from flask import Blueprint, Response, redirect, render_template, request
 
-from oegyo.errors import NotFoundProblem
+from oegyo.errors import NotFoundProblem, message
 from oegyo.terms.formats import HTML, Kind, by_extension, of_kind
 from oegyo.terms.namespaces import BASE
 from oegyo.web.entity import incoming
 from oegyo.web.entity import page as entity_page
-from oegyo.web.http import language, parameters
+from oegyo.web.http import addresses, language, parameters
 from oegyo.web.http.negotiate import NoFormatProblem, negotiate
 from oegyo.web.reading import presentation as presentations
 from oegyo.web.reading.graph import serialize
@@ -37,7 +37,7 @@ def blueprint(site: Site) -> Blueprint:
         iri = _iri(family, name)
         if not site.graph.knows(iri):
             raise _unknown(iri)
-        return redirect(f"{request.path}.{_extension()}{language.of(request).suffix}", 303)
+        return redirect(language.of(request).keep(_representation(iri, _extension())), 303)
 
     @bp.get(f"/<any(id, concept):family>/<path:name>.<any({_EXTENSIONS}):extension>")
     def representation(family: str, name: str, extension: str) -> Response | str:
@@ -63,8 +63,15 @@ def _iri(family: str, name: str) -> str:
 
 def _unknown(iri: str) -> NotFoundProblem:
     return NotFoundProblem(
-        f"Nothing is known of {iri}.", advice="Names are case-sensitive. Search with /sparql, or see /ontology."
+        message("Nothing is known of %(iri)s.", iri=iri),
+        advice=message("Names are case-sensitive. Search with /sparql, or see /ontology."),
     )
+
+
+def _representation(iri: str, extension: str) -> str:
+    """The address of one representation of ``iri``, whatever the language."""
+    family, _, name = iri.removeprefix(BASE).partition("/")
+    return addresses.path("entity.representation", family=family, name=name, extension=extension)
 
 
 def _extension() -> str:
@@ -75,14 +82,14 @@ def _extension() -> str:
     if wanted.graph:
         return wanted.graph.format.extension
     offers = (*(entry.media_type for entry in _FORMATS), HTML)
-    raise NoFormatProblem("An entity is a page or RDF, and the client accepts neither.", offers)
+    raise NoFormatProblem(message("An entity is a page or RDF, and the client accepts neither."), offers)
 
 
 def _page(iri: str, site: Site) -> str:
     page = entity_page.read(iri, site.graph, site, language.of(request))
     if page is None:
         raise _unknown(iri)
-    alternates = [(entry, request.path.removesuffix("html") + entry.extension) for entry in _FORMATS]
+    alternates = [(entry, _representation(iri, entry.extension)) for entry in _FORMATS]
     return render_template("entity/entity.html", page=page, alternates=alternates)
 
 
@@ -95,6 +102,8 @@ def _incoming(iri: str, asked: dict[str, str], site: Site) -> str:
     if number.isascii() and number.isdecimal() and len(number) < _DIGITS:
         page = incoming.page(graph, iri, key, int(number), presentation, lambda iris: site.terms(reader, graph.labels(iris)))
     if page is None:
-        msg = f"There is no page {number} of what points to {iri} by {key}."
-        raise NotFoundProblem(msg, advice="The page of the entity says what points to it, and how often.")
+        raise NotFoundProblem(
+            message("There is no page %(number)s of what points to %(iri)s by %(key)s.", number=number, iri=iri, key=key),
+            advice=message("The page of the entity says what points to it, and how often."),
+        )
     return render_template("entity/incoming.html", page=page)

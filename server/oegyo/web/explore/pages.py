@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
-from urllib.parse import urlencode
 
 from oegyo.terms import labels
 from oegyo.web.explore import spans
 from oegyo.web.explore.spans import CountTable, Span, by_name, count
-from oegyo.web.http import language
+from oegyo.web.http.addresses import address
 from oegyo.web.reading.rows import value
 
 if TYPE_CHECKING:
@@ -35,15 +34,9 @@ class Reader:
         """How to show ``iris`` to the reader."""
         return self.site.terms(self.language, self.graph.labels(iri for iri in iris if iri))
 
-    def address(self, path: str, **values: str) -> str:
-        """The address ``path`` with ``values``, in the language that was chosen."""
-        if self.language.suffix:
-            values |= {language.PARAMETER: self.language.tag}
-        return path + ("?" + urlencode(values) if values else "")
-
     def question(self, slug: str, **values: str) -> str | None:
         """The address of a saved query; None where the release has none of that name."""
-        return self.address(f"/queries/{slug}", **values) if slug in self.site.queries else None
+        return address("questions.page", values, slug=slug) if slug in self.site.queries else None
 
     def questions(self, *slugs: str) -> list[SavedQuery]:
         """Those of the saved queries that the release has."""
@@ -62,17 +55,17 @@ class Years:
     later: str
 
     @classmethod
-    def of(cls, reader: Reader, path: str, asked: str, known: tuple[str, str]) -> Years:
-        """The years of the page at ``path``, of which the data speaks from the first to the last of ``known``."""
+    def of(cls, page: str, asked: str, known: tuple[str, str]) -> Years:
+        """The years of the ``page``, of which the data speaks from the first to the last of ``known``."""
         first, last = known
         near = int(asked) if asked else 0
         return cls(
             asked=asked,
             first=first,
             last=last,
-            whole=reader.address(path),
-            earlier=reader.address(path, year=str(near - 1)) if first < asked else "",
-            later=reader.address(path, year=str(near + 1)) if asked and asked < last else "",
+            whole=address(page),
+            earlier=address(page, year=str(near - 1)) if first < asked else "",
+            later=address(page, year=str(near + 1)) if asked and asked < last else "",
         )
 
 
@@ -129,7 +122,7 @@ def relations(reader: Reader, year: str) -> Page:
         return reader.question("relations-opened-between-two-dates", **{"from": f"{row}-01-01", "to": f"{row[:3]}9-12-31"})
 
     return Page(
-        years=Years.of(reader, "/explore/relations", year, spans.years(found)),
+        years=Years.of("explore.relations", year, spans.years(found)),
         terms=terms,
         tables={
             "decades": count(((since[:3] + "0", region) for since, region in regions), _named(terms), decade),
@@ -162,7 +155,7 @@ def missions(reader: Reader, year: str) -> Page:
     for span in shown:
         sides["abroad" if span.of["abroad"] == "true" else "here"].append(span)
     return Page(
-        years=Years.of(reader, "/explore/missions", year, spans.years(found)),
+        years=Years.of("explore.missions", year, spans.years(found)),
         terms=terms,
         tables={
             side: count(((span.of["region"], span.of["kind"]) for span in listed), by_size) for side, listed in sides.items()
@@ -190,7 +183,7 @@ def peacekeeping(reader: Reader, year: str) -> Page:
         for name, listed in (("deployments", deployments), ("operations", operations))
     }
     return Page(
-        years=Years.of(reader, "/explore/peacekeeping", year, spans.years(everything)),
+        years=Years.of("explore.peacekeeping", year, spans.years(everything)),
         terms=terms,
         tables={},
         lists={name: [Line.of_span(span, terms) for span in listed] for name, listed in shown.items()},

@@ -7,9 +7,7 @@ from collections import Counter
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, TypeAlias
 
-from flask_babel import gettext
-
-from oegyo.errors import RequestProblem
+from oegyo.errors import RequestProblem, message
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
@@ -96,8 +94,8 @@ def read_year(given: str) -> str:
     """
     if given and not _YEAR.fullmatch(given):
         raise RequestProblem(
-            gettext("“%(given)s” is not a year.", given=given),
-            advice=gettext("Give a year in four digits, such as 1991, or leave it out."),
+            message("“%(given)s” is not a year.", given=given),
+            advice=message("Give a year in four digits, such as 1991, or leave it out."),
         )
     return given
 

@@ -6,18 +6,20 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import pyoxigraph as ox
-from flask_babel import gettext
 
-from oegyo.errors import RequestProblem
+from oegyo.errors import RequestProblem, message
 from oegyo.web.explore import spans
 from oegyo.web.explore.pages import Years, by_size
 from oegyo.web.explore.spans import count
+from oegyo.web.http.addresses import address
 from oegyo.web.reading.rows import value
 
 if TYPE_CHECKING:
     from oegyo.web.explore.pages import Reader
     from oegyo.web.explore.spans import CountTable
     from oegyo.web.reading.terms import Cell, Terms
+
+_PAGE = "explore.timeline"
 
 SHOWN = 100
 """Dates of one year that a page of the timeline lists."""
@@ -48,10 +50,9 @@ class Timeline:
 
 def read(reader: Reader, year: str, number: str) -> Timeline:
     """Every date there is, by year and class; and those of ``year``, of which the page ``number`` is shown."""
-    path = "/explore/timeline"
     counted = [tuple(map(value, row)) for row in reader.graph.listed("explore/years")]
     pairs = [(day, class_) for class_, day, dates in counted for _ in range(int(dates))]
-    table = count(pairs, by_size, lambda day: reader.address(path, year=day))
+    table = count(pairs, by_size, lambda day: address(_PAGE, year=day))
     rows = [tuple(map(value, row)) for row in reader.graph.listed("explore/year", ox.Literal(year))] if year else []
     pages = range(1, max(1, -(-len(rows) // SHOWN)) + 1)
     current = _page_number(number, len(pages))
@@ -59,7 +60,7 @@ def read(reader: Reader, year: str, number: str) -> Timeline:
     terms = reader.terms([*table.columns, *(iri for row in shown for iri in row[1:])])
     known = [row.key for row in table.rows]
     return Timeline(
-        years=Years.of(reader, path, year, (known[0], known[-1]) if known else ("", "")),
+        years=Years.of(_PAGE, year, (known[0], known[-1]) if known else ("", "")),
         terms=terms,
         table=table,
         entries=[
@@ -68,7 +69,7 @@ def read(reader: Reader, year: str, number: str) -> Timeline:
         ],
         total=len(rows),
         number=current,
-        pages=[reader.address(path, year=year, page=str(one)) for one in pages],
+        pages=[address(_PAGE, year=year, page=str(one)) for one in pages],
     )
 
 
@@ -78,7 +79,7 @@ def _page_number(given: str, pages: int) -> int:
         return 1
     if not (given.isascii() and given.isdigit() and 1 <= int(given) <= pages):
         raise RequestProblem(
-            gettext("There is no page “%(given)s”.", given=given),
-            advice=gettext("Give a number from 1 to %(pages)s.", pages=pages),
+            message("There is no page “%(given)s”.", given=given),
+            advice=message("Give a number from 1 to %(pages)s.", pages=pages),
         )
     return int(given)

@@ -4,20 +4,20 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
-from urllib.parse import urlencode
 
 from flask import request
 
-from oegyo.terms.labels import LANGUAGES
-from oegyo.terms.namespaces import BASE
-from oegyo.web.http import language
+from oegyo.terms import interface
+from oegyo.terms.interface import INTERFACE
+from oegyo.web.http import addresses, language
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from flask import Flask, Request
 
-_LOCALES = {"en": "en_GB", "ko": "ko_KR", "vi": "vi_VN"}  # as Open Graph calls languages
+    from oegyo.web.http.language import Language
+
 _LONGEST = 500  # characters of an address that is worth repeating in the page: a query may have many thousands
 
 
@@ -32,9 +32,13 @@ class Link:
 
 @dataclass(frozen=True)
 class Frame:
-    """The addresses of one page: ``canonical`` its own, ``alternates`` in each language and where the browser chooses."""
+    """The addresses of one page: ``canonical`` its own, ``alternates`` in each language and where the browser chooses.
+
+    ``languages`` are the tag, the name and the address of the page as it was asked for in each language.
+    """
 
     links: list[Link]
+    languages: list[tuple[str, str, str]]
     canonical: str
     alternates: list[tuple[str, str]]
     shared: str
@@ -42,7 +46,7 @@ class Frame:
 
 
 def init_app(app: Flask, parts: Sequence[tuple[str, Any]]) -> None:
-    """Let every page know its ``frame``; ``parts`` of the site stand in the navigation, by address and title."""
+    """Let every page know its ``frame``; ``parts`` of the site stand in the navigation, by endpoint and title."""
 
     @app.context_processor
     def add() -> dict[str, Any]:
@@ -52,17 +56,18 @@ def init_app(app: Flask, parts: Sequence[tuple[str, Any]]) -> None:
 def of(asked: Request, parts: Iterable[tuple[str, Any]]) -> Frame:
     """The frame of the page asked for. Fields of a form are no part of what a crawler should come for."""
     reader = language.of(asked)
-    page = root(asked) + asked.path.removeprefix("/")
+    page = addresses.absolute(asked, asked.path)
+    canonical = reader.keep(page)
     whole = page + (f"?{asked.query_string.decode(errors='replace')}" if asked.query_string else "")
     return Frame(
-        links=[Link(one + reader.suffix, str(title), asked.path.startswith(one)) for one, title in parts],
-        canonical=page + reader.suffix,
-        alternates=[(tag, f"{page}?{urlencode({language.PARAMETER: tag})}") for tag in LANGUAGES] + [("x-default", page)],
-        shared=whole if len(whole) < _LONGEST else page + reader.suffix,
-        locale=_LOCALES[reader.tag],
+        links=[_link(addresses.path(endpoint), str(title), asked.path, reader) for endpoint, title in parts],
+        languages=[(one.tag, one.name, addresses.switched(asked, one.tag)) for one in INTERFACE],
+        canonical=canonical,
+        alternates=addresses.variants(page),
+        shared=whole if len(whole) < _LONGEST else canonical,
+        locale=interface.of(reader.tag).locale,
     )
 
 
-def root(asked: Request) -> str:
-    """Where this host begins, as the client calls it."""
-    return asked.host_url if asked.host else BASE
+def _link(path: str, title: str, here: str, reader: Language) -> Link:
+    return Link(reader.keep(path), title, here.startswith(path))

@@ -6,10 +6,10 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import pyoxigraph as ox
-from flask import Blueprint, redirect, render_template, request, url_for
+from flask import Blueprint, redirect, render_template, request
 from flask_babel import lazy_gettext as _
 
-from oegyo.web.http import language
+from oegyo.web.http import addresses, language
 from oegyo.web.reading.rows import value
 
 if TYPE_CHECKING:
@@ -18,7 +18,6 @@ if TYPE_CHECKING:
     from werkzeug import Response
 
     from oegyo.saved.query import SavedQuery
-    from oegyo.web.http.language import Language
     from oegyo.web.reading.site import Site
     from oegyo.web.reading.terms import Cell, Terms
 
@@ -88,7 +87,7 @@ def blueprint(site: Site) -> Blueprint:
         terms = site.terms(reader, site.graph.labels(iris))
         return render_template(
             "home/home.html",
-            numbers=_numbers(site, reader),
+            numbers=_numbers(site),
             relations=[_relation(row, terms) for row in relations],
             newest=[News(terms.cell(record), value(day)) for record, day in newest],
             asked=_asked(site),
@@ -99,15 +98,15 @@ def blueprint(site: Site) -> Blueprint:
     @bp.get("/favicon.ico")
     def icon() -> Response:
         """What a browser asks for beside an answer that has no head to name an icon in, such as Turtle."""
-        return redirect(url_for("static", filename="icon.svg"), 301)
+        return redirect(addresses.path("static", filename="icon.svg"), 301)
 
     return bp
 
 
-def _numbers(site: Site, reader: Language) -> list[Number]:
+def _numbers(site: Site) -> list[Number]:
     (totals,) = site.graph.listed("home/numbers")
     return [
-        Number(value(total), name, f"/queries/{slug}{reader.suffix}" if slug in site.queries else "")
+        Number(value(total), name, addresses.address("questions.page", slug=slug) if slug in site.queries else "")
         for total, (name, slug) in zip(totals, NUMBERS, strict=True)
     ]
 

@@ -66,7 +66,7 @@ def init_app(app: Flask, release: Release | None) -> None:
             response.headers["Cache-Control"] = assets.FOREVER
         if release:
             response.headers[RELEASE] = release.digest
-        return _conditional(response)
+        return response
 
 
 def _answer_preflight() -> Response | None:
@@ -76,13 +76,4 @@ def _answer_preflight() -> Response | None:
     allowed = current_app.make_default_options_response().allow.to_header()
     response = Response(status=204, headers={"Allow": allowed, "Access-Control-Allow-Methods": allowed, **_PREFLIGHT})
     del response.headers["Content-Type"]  # there is no content
-    return response
-
-
-def _conditional(response: Response) -> Response:
-    """The answer with its ETag, or 304 when the client has it."""
-    if request.method not in {"GET", "HEAD"} or response.status_code != 200 or response.direct_passthrough:
-        return response
-    response.add_etag()
-    response.make_conditional(request)
     return response

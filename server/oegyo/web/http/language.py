@@ -4,48 +4,58 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
-from urllib.parse import urlencode
 
 from flask import request
 from flask_babel import Babel
 
-from oegyo.terms.labels import LANGUAGES
+from oegyo.terms import labels
+from oegyo.terms.interface import TAGS
 from oegyo.web.http import parameters
 
 if TYPE_CHECKING:
     from flask import Flask, Request
 
 PARAMETER = "lang"
-NAMES = {"en": "English", "ko": "한국어", "vi": "Tiếng Việt"}
+_KNOWN = "oegyo.language"  # where a request keeps what was found
 
 
 @dataclass(frozen=True)
 class Language:
-    """A language by its ``tag``; ``suffix`` goes after an address on this host to keep the language once it was chosen."""
+    """A language by its ``tag``; one that was ``chosen`` is kept from page to page."""
 
     tag: str
-    suffix: str = ""
+    chosen: bool = False
+
+    def keep(self, address: str) -> str:
+        """``address``, which is on this host, in this language if it was chosen."""
+        if not self.chosen:
+            return address
+        path, mark, fragment = address.partition("#")
+        return f"{path}{'&' if '?' in path else '?'}{PARAMETER}={self.tag}{mark}{fragment}"
 
 
 def init_app(app: Flask) -> None:
-    """Let every page speak the reader's ``language``, and know the ``languages`` it can be had in."""
+    """Let every page speak the reader's ``language``, and choose among texts by the one rule, `labels.preferred`."""
     # the catalogues of translations/, and dates and numbers as the language writes them
     Babel(app, default_translation_directories="translations", locale_selector=lambda: of(request).tag)
 
+    app.jinja_env.globals["preferred"] = labels.preferred
+
     @app.context_processor
     def add() -> dict[str, Any]:
-        return {"language": of(request), "languages": addresses(request)}
+        return {"language": of(request)}
 
 
 def of(asked: Request) -> Language:
     """The language to answer the request in."""
+    known: Language | None = asked.environ.get(_KNOWN)
+    if known is None:
+        known = asked.environ[_KNOWN] = _of(asked)
+    return known
+
+
+def _of(asked: Request) -> Language:
     chosen = parameters.loosely(asked).get(PARAMETER)
-    if chosen in LANGUAGES:
-        return Language(chosen, f"?{PARAMETER}={chosen}")
-    return Language(asked.accept_languages.best_match(LANGUAGES) or LANGUAGES[0])
-
-
-def addresses(asked: Request) -> list[tuple[str, str, str]]:
-    """Tag, name and address of the page asked for in each language, with all that was filled in."""
-    given = parameters.loosely(asked)
-    return [(tag, NAMES[tag], "?" + urlencode(given | {PARAMETER: tag})) for tag in LANGUAGES]
+    if chosen in TAGS:
+        return Language(chosen, chosen=True)
+    return Language(asked.accept_languages.best_match(TAGS) or TAGS[0])

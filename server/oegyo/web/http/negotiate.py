@@ -13,13 +13,15 @@ from typing import TYPE_CHECKING
 from werkzeug.datastructures import MIMEAccept
 from werkzeug.http import parse_accept_header
 
-from oegyo.errors import NotAcceptableProblem
+from oegyo.errors import NotAcceptableProblem, message
 from oegyo.terms.formats import ANSWERS, FORMATS, HTML, SYNONYMS, Format, Kind, by_media_type, of_kind
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from werkzeug.datastructures import Accept
+
+    from oegyo.errors import Said
 
 JSON = "application/json"
 PROBLEM = "application/problem+json"
@@ -65,7 +67,7 @@ class Wanted:
         """
         if not (self.solutions or self.graph):
             offers = (*(entry.media_type for entry in ANSWERS), HTML)
-            raise NoFormatProblem("No format that the client accepts can hold an answer.", offers)
+            raise NoFormatProblem(message("No format that the client accepts can hold an answer."), offers)
         return (
             self.solutions.format.media_type if self.solutions else None,
             self.graph.format.media_type if self.graph else None,
@@ -82,7 +84,7 @@ class Wanted:
 class NoFormatProblem(NotAcceptableProblem):
     """The client accepts none of ``offers``, the media types there are."""
 
-    def __init__(self, detail: str, offers: Iterable[str]) -> None:
+    def __init__(self, detail: Said, offers: Iterable[str]) -> None:
         super().__init__(detail)
         self.offers = tuple(offers)
 
@@ -139,6 +141,11 @@ def prefers_html_problem(accept: Accept) -> bool:
     return prefers_html(readable(accept), [PROBLEM, JSON, *(entry.media_type for entry in FORMATS)])
 
 
+def prefers_html_problem_header(accept: str) -> bool:
+    """The same for a client whose Accept header is ``accept``."""
+    return prefers_html_problem(parse_accept_header(accept, MIMEAccept))
+
+
 def prefers_json(accept: Accept) -> bool:
     """Whether the client asks for JSON by name where there is a page as well.
 
@@ -146,7 +153,7 @@ def prefers_json(accept: Accept) -> bool:
     """
     types = readable(accept)
     if not types.best_match([HTML, JSON]):
-        raise NoFormatProblem("There is a page here and its JSON, and the client accepts neither.", [HTML, JSON])
+        raise NoFormatProblem(message("There is a page here and its JSON, and the client accepts neither."), [HTML, JSON])
     quality = _quality_by_name(types, JSON)
     return quality > 0 and quality >= types.quality(HTML)
 

@@ -7,13 +7,13 @@ from urllib.parse import parse_qsl
 
 from werkzeug.datastructures import MultiDict
 
-from oegyo.errors import RequestProblem
+from oegyo.errors import RequestProblem, message
 
 if TYPE_CHECKING:
     from werkzeug.wrappers import Request
 
 
-def read(encoded: bytes) -> MultiDict[str, str]:
+def decode(encoded: bytes) -> MultiDict[str, str]:
     """The parameters in ``encoded``, a query string or the body of a form; characters may be percent-encoded or not.
 
     Raises RequestProblem when they are not UTF-8.
@@ -21,8 +21,8 @@ def read(encoded: bytes) -> MultiDict[str, str]:
     try:
         return MultiDict(parse_qsl(encoded.decode(), keep_blank_values=True, errors="strict"))
     except UnicodeDecodeError as error:
-        msg = "The parameters are not UTF-8."
-        raise RequestProblem(msg, advice="Encode the text as UTF-8, and then percent-encode it.") from error
+        advice = message("Encode the text as UTF-8, and then percent-encode it.")
+        raise RequestProblem(message("The parameters are not UTF-8."), advice=advice) from error
 
 
 def loosely(request: Request) -> dict[str, str]:
@@ -32,4 +32,4 @@ def loosely(request: Request) -> dict[str, str]:
 
 def of_address(request: Request) -> MultiDict[str, str]:
     """The parameters in the address of ``request``; raises RequestProblem when they are not UTF-8."""
-    return read(request.query_string)
+    return decode(request.query_string)

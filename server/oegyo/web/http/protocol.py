@@ -1,15 +1,30 @@
-"""Reading a request of the SPARQL 1.1 Protocol, query side (https://www.w3.org/TR/sparql11-protocol/#query-operation)."""
+"""The SPARQL 1.1 Protocol, query side (https://www.w3.org/TR/sparql11-protocol/#query-operation), over plain data.
+
+A request is read once: by the gate, which hands on what it read, or here where there is no gate.
+"""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from werkzeug.exceptions import RequestEntityTooLarge, RequestURITooLarge
+from werkzeug.datastructures import MIMEAccept
+from werkzeug.exceptions import RequestEntityTooLarge
+from werkzeug.http import parse_accept_header, parse_options_header
 
-from oegyo.engine import Dataset
-from oegyo.errors import ForbiddenProblem, MediaTypeProblem, RequestProblem
+from oegyo.engine import Dataset, Question
+from oegyo.errors import (
+    AddressProblem,
+    ForbiddenProblem,
+    MediaTypeProblem,
+    QueryProblem,
+    RequestProblem,
+    TooLongProblem,
+    message,
+)
+from oegyo.terms.formats import ANSWERS
 from oegyo.web.http import parameters
+from oegyo.web.http.negotiate import Wanted, names_a_format, negotiate_header
 
 if TYPE_CHECKING:
     from werkzeug.wrappers import Request
@@ -17,6 +32,11 @@ if TYPE_CHECKING:
 FORM = "application/x-www-form-urlencoded"
 QUERY = "application/sparql-query"
 UPDATE = "application/sparql-update"
+
+READ = "oegyo.operation"
+"""Where the environment of a request has the `Operation` that was read of it, or the QueryProblem."""
+
+PERCENT_ENCODED = message("Send the text of the query as query=…, percent-encoded.")
 
 
 @dataclass(frozen=True)
@@ -28,63 +48,110 @@ class Operation:
     format: str | None
 
 
-def read(request: Request, limit: int) -> Operation:
-    """The operation that ``request`` asks for, in an address and a body of at most ``limit`` bytes each.
+def of(request: Request, limit: int) -> Operation:
+    """The operation that ``request`` asks for; raises what `operation` does."""
+    read: Operation | QueryProblem | None = request.environ.get(READ)
+    if isinstance(read, QueryProblem):
+        raise read
+    if read is not None:
+        return read
+    body = _body(request) if request.method == "POST" else b""
+    return operation(request.method, request.query_string, request.headers.get("Content-Type", ""), body, limit)
 
-    Raises RequestProblem, MediaTypeProblem, ForbiddenProblem, RequestURITooLarge or RequestEntityTooLarge.
+
+def operation(method: str, query_string: bytes, content_type: str, body: bytes | None, limit: int) -> Operation:
+    """The operation of a request, in an address and a body of at most ``limit`` bytes each; None stands for a longer body.
+
+    Raises AddressProblem, RequestProblem, MediaTypeProblem, TooLongProblem or ForbiddenProblem.
     """
-    if len(request.query_string) > limit:
-        raise RequestURITooLarge(f"An address may have {limit:,} bytes.")
-    given = parameters.of_address(request)
+    if len(query_string) > limit:
+        raise AddressProblem(message("An address may have %(size)s bytes.", size=limit))
+    given = parameters.decode(query_string)
     queries = given.getlist("query")
-    if request.method == "POST":
-        media_type = _media_type(request)
-        body = _body(request, limit)
+    if method == "POST":
+        media_type = _media_type(content_type)
+        if body is None or len(body) > limit:
+            raise TooLongProblem(message("A request may have %(size)s bytes.", size=limit))
         if media_type == FORM:
-            given.update(form := parameters.read(body))
+            given.update(form := parameters.decode(body))
             queries += form.getlist("query")
         else:
             queries.append(_direct(body))
     if "update" in given:
         raise _no_update()
     if len(queries) > 1:
-        msg = f"The request holds {len(queries)} queries."
-        raise RequestProblem(msg, advice="Send one query in a request.")
-    if request.method == "POST" and not queries:
-        msg = "The form has no query parameter."
-        raise RequestProblem(msg, advice="Send the text of the query as query=…, percent-encoded.")
+        raise RequestProblem(
+            message("The request holds %(count)s queries.", count=len(queries)),
+            advice=message("Send one query in a request."),
+        )
+    if method == "POST" and not queries:
+        raise RequestProblem(message("The form has no query parameter."), advice=PERCENT_ENCODED)
     dataset = Dataset(tuple(given.getlist("default-graph-uri")), tuple(given.getlist("named-graph-uri")))
     return Operation(queries[0] if queries else None, dataset, given.get("format"))
 
 
-def _media_type(request: Request) -> str:
+def wanted(asked: Operation, accept: str) -> Wanted:
+    """How to answer what is ``asked``: as the form on the page says, or for any other client its Accept header.
+
+    Some programs send a format of their own beside the header, by names that mean something else here. Raises RequestProblem
+    when there is no such format.
+    """
+    found = negotiate_header(accept)
+    if not asked.format or (not found.html and names_a_format(parse_accept_header(accept, MIMEAccept))):
+        return found
+    if asked.format == "html":
+        return Wanted(None, None, html=True)
+    for entry in ANSWERS:
+        if entry.name == asked.format:
+            return Wanted.only(entry)
+    raise RequestProblem(
+        message("There is no format called %(name)s.", name=repr(asked.format)),
+        advice=message("Formats: html, %(names)s.", names=", ".join(entry.name for entry in ANSWERS)),
+    )
+
+
+def question(query: str, asked: Operation, as_wanted: Wanted) -> Question:
+    """What to ask the engine for a program; raises NoFormatProblem when it could read no answer."""
+    return Question(query, *as_wanted.media_types(), asked.dataset)
+
+
+def _media_type(content_type: str) -> str:
     """The media type of the body: a form or a query, in UTF-8."""
-    if request.mimetype == UPDATE:
+    media_type, options = parse_options_header(content_type)
+    media_type = media_type.lower()
+    if media_type == UPDATE:
         raise _no_update()
-    if request.mimetype not in {FORM, QUERY}:
-        msg = f"A body of {request.mimetype or 'no media type'} carries no query."
-        raise MediaTypeProblem(msg, advice=f"Send {FORM} with query=…, or the query itself as {QUERY}.")
-    charset = request.mimetype_params.get("charset", "utf-8")
+    if media_type not in {FORM, QUERY}:
+        raise MediaTypeProblem(
+            message("A body of %(type)s carries no query.", type=media_type or message("no media type")),
+            advice=message("Send %(form)s with query=…, or the query itself as %(query)s.", form=FORM, query=QUERY),
+        )
+    charset = options.get("charset", "utf-8")
     if charset.lower() not in {"utf-8", "utf8"}:
-        msg = f"The charset is {charset}, and SPARQL is sent as UTF-8."
-        raise MediaTypeProblem(msg, advice="Encode the query as UTF-8.")
-    return request.mimetype
+        raise MediaTypeProblem(
+            message("The charset is %(charset)s, and SPARQL is sent as UTF-8.", charset=charset),
+            advice=message("Encode the query as UTF-8."),
+        )
+    return media_type
 
 
-def _body(request: Request, limit: int) -> bytes:
-    body = request.get_data()
-    if len(body) > limit:
-        raise RequestEntityTooLarge
-    return body
+def _body(request: Request) -> bytes | None:
+    """The body of ``request``; None when it is longer than the application reads."""
+    try:
+        return request.get_data()
+    except RequestEntityTooLarge:
+        return None
 
 
 def _direct(body: bytes) -> str:
     try:
         return body.decode()
     except UnicodeDecodeError as error:
-        msg = f"The query is not UTF-8: byte {error.start} cannot be read."
-        raise RequestProblem(msg, advice="Encode the query as UTF-8.") from error
+        raise RequestProblem(
+            message("The query is not UTF-8: byte %(place)s cannot be read.", place=str(error.start)),
+            advice=message("Encode the query as UTF-8."),
+        ) from error
 
 
 def _no_update() -> ForbiddenProblem:
-    return ForbiddenProblem("SPARQL Update is switched off: this endpoint only answers queries.")
+    return ForbiddenProblem(message("SPARQL Update is switched off: this endpoint only answers queries."))

@@ -5,13 +5,12 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from flask import Blueprint, Response, redirect, render_template, request, url_for
-from flask_babel import gettext
+from flask import Blueprint, Response, redirect, render_template, request
 
-from oegyo.errors import NotFoundProblem
+from oegyo.errors import NotFoundProblem, message
 from oegyo.terms.formats import HTML, Kind, by_name, of_kind
 from oegyo.terms.namespaces import CONCEPT
-from oegyo.web.http import files, language
+from oegyo.web.http import addresses, files, language
 from oegyo.web.http.negotiate import NoFormatProblem, negotiate, readable
 from oegyo.web.ontology import page as ontology_page
 
@@ -35,8 +34,8 @@ def blueprint(site: Site) -> Blueprint:
             page = ontology_page.read(site.once(ontology_page.vocabulary), site, language.of(request))
             return render_template("ontology/ontology.html", page=page)
         if readable(request.accept_mimetypes).best_match([_TURTLE]):
-            return redirect(url_for("ontology.turtle", name="ontology"), 303)
-        raise NoFormatProblem(gettext("The ontology is a page or Turtle, and the client accepts neither."), [_TURTLE, HTML])
+            return redirect(addresses.path("ontology.turtle", name="ontology"), 303)
+        raise NoFormatProblem(message("The ontology is a page or Turtle, and the client accepts neither."), [_TURTLE, HTML])
 
     @bp.get("/<any(ontology, shapes):name>.ttl")
     def turtle(name: str) -> Response:
@@ -48,10 +47,15 @@ def blueprint(site: Site) -> Blueprint:
         page = ontology_page.read_scheme(CONCEPT + name, site, language.of(request)) if known else None
         if page is None:
             raise NotFoundProblem(
-                gettext("There is no concept scheme called “%(name)s”.", name=name),
-                advice=gettext("See /ontology for all of them."),
+                message("There is no concept scheme called “%(name)s”.", name=name),
+                advice=message("See /ontology for all of them."),
             )
-        alternates = [(entry, f"/concept/{name}.{entry.extension}") for entry in _FORMATS]
+        alternates = [(entry, _concept(name, entry.extension)) for entry in _FORMATS]
         return render_template("ontology/scheme.html", page=page, alternates=alternates)
 
     return bp
+
+
+def _concept(name: str, extension: str) -> str:
+    """The address of a concept, or of a scheme, as RDF."""
+    return addresses.path("entity.representation", family="concept", name=name, extension=extension)

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
-from urllib.parse import urlencode
 
 import pyoxigraph as ox
 from flask_babel import lazy_gettext as _  # the name by which messages are found
 
-from oegyo.terms.namespaces import BASE, QUALITY
+from oegyo.terms.namespaces import QUALITY
 from oegyo.terms.vocabularies import DCTERMS, FOAF, TYPE, VOID
+from oegyo.web.http import addresses
 from oegyo.web.quality import tables
 from oegyo.web.reading.graph import query
 from oegyo.web.reading.local import number
@@ -186,7 +186,7 @@ def _link_set(iri: str, nodes: Nodes, terms: Terms) -> LinkSet:
     classes = [(terms.cell(part[VOID + "class"][0]), _count(part, "entities")) for part in parts]
     return LinkSet(
         anchor=iri.removeprefix(QUALITY),
-        name=replace(terms.name(iri), href=f"/{dump.removeprefix(BASE)}"),
+        name=replace(terms.name(iri), href=addresses.local(dump)),
         target_anchor=target.removeprefix(QUALITY),
         target=replace(terms.name(target), href=homepage),
         licence=Cell(licence, href=licence),
@@ -197,7 +197,7 @@ def _link_set(iri: str, nodes: Nodes, terms: Terms) -> LinkSet:
 
 def _listing(one: _List, rows: list[tuple[object, ...]], terms: Terms) -> Listing:
     cells = [[shown(term, terms) for term in row] for row in rows[:SHOWN]]
-    return Listing(one.title, one.columns, cells, len(rows), "/sparql?" + urlencode({"query": query(one.query)}))
+    return Listing(one.title, one.columns, cells, len(rows), addresses.path("sparql.endpoint", query=query(one.query)))
 
 
 def _count(own: Properties, name: str) -> str:

@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from flask import Blueprint, Response, render_template, request
-from flask_babel import gettext
 
+from oegyo.errors import message
 from oegyo.terms.formats import HTML, Kind, by_extension, of_kind
-from oegyo.web.http import language
+from oegyo.web.http import addresses, language
 from oegyo.web.http.negotiate import NoFormatProblem, negotiate
 from oegyo.web.quality import page
 from oegyo.web.reading.graph import serialize
@@ -33,7 +33,7 @@ def blueprint(site: Site) -> Blueprint:
         if wanted.graph is None:
             offers = (*(entry.media_type for entry in _FORMATS), HTML)
             raise NoFormatProblem(
-                gettext("The quality of the data is a page or RDF, and the client accepts neither."), offers
+                message("The quality of the data is a page or RDF, and the client accepts neither."), offers
             )
         return _rdf(site, wanted.graph.format.media_type, wanted.graph.content_type)
 
@@ -53,6 +53,6 @@ def _page(site: Site) -> str:
     return render_template(
         "quality/quality.html",
         sections=page.read(site.once(page.measured), site, language.of(request)),
-        warnings=f"/queries/{_WARNINGS}" if _WARNINGS in site.queries else None,
-        alternates=[(entry, f"/quality.{entry.extension}") for entry in _FORMATS],
+        warnings=addresses.address("questions.page", slug=_WARNINGS) if _WARNINGS in site.queries else None,
+        alternates=[(entry, addresses.path("quality.representation", extension=entry.extension)) for entry in _FORMATS],
     )

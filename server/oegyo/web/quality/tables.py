@@ -10,11 +10,10 @@ from typing import TYPE_CHECKING, TypeAlias
 import pyoxigraph as ox
 from flask_babel import format_decimal
 
-from oegyo.terms import labels
+from oegyo.terms import interface, labels
 from oegyo.terms.labels import LANGUAGES
 from oegyo.terms.namespaces import BASE, CHECK, QUALITY
-from oegyo.terms.vocabularies import DCTERMS, DQV, SCHEMA, SDMX, SH, SKOS, TYPE, VOID, XSD
-from oegyo.web.http import language as languages
+from oegyo.terms.vocabularies import DCTERMS, DQV, QUDT, SCHEMA, SDMX, SH, SKOS, TYPE, VOID, XSD
 from oegyo.web.reading.local import number, when
 from oegyo.web.reading.nodes import named
 from oegyo.web.reading.terms import Cell
@@ -32,7 +31,7 @@ _Column: TypeAlias = tuple[str, ox.NamedNode | ox.Literal | None]
 
 _DEFINITION = SKOS + "definition"
 _UNIT = SDMX + "unitMeasure"
-_FRACTION = "http://qudt.org/vocab/unit/FRACTION"
+_FRACTION = QUDT + "FRACTION"
 _MEASUREMENT = DQV + "QualityMeasurement"
 # What a measurement is of, by name.
 _KEYS = {
@@ -155,8 +154,8 @@ def _heading(column: _Column, across: str, terms: Terms) -> Cell | None:
 
 def _cell(term: object, terms: Terms) -> Cell:
     """``term`` by its name; a check has a code and no page, a language is called what its speakers call it."""
-    if isinstance(term, ox.Literal) and term.value in languages.NAMES:
-        return Cell(languages.NAMES[term.value], lang=term.value)
+    if isinstance(term, ox.Literal) and term.value in labels.LANGUAGES:
+        return Cell(interface.of(term.value).name, lang=term.value)
     cell = terms.cell(term)
     if isinstance(term, ox.NamedNode) and term.value.startswith(CHECK):
         return replace(cell, href=None, text=f"{term.value.removeprefix(CHECK)}: {cell.text}")

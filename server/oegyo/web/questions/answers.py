@@ -83,7 +83,7 @@ def read(answer: Answer, query: SavedQuery, site: Site, language: Language) -> A
         )
         for row, record in zip(found.rows, records, strict=True)
     ]
-    listed = sorted(used.items(), key=lambda item: (-item[1], terms.name(item[0]).text))
+    listed = sorted(used.items(), key=lambda item: (-item[1], terms.order(terms.name(item[0]).text)))
     return AnswerTable(
         [
             columns.column(name, [row.values[place] for row in rows], found.kind, headings, language.tag)

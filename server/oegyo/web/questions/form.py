@@ -11,7 +11,7 @@ from flask_babel import lazy_gettext as _
 
 from oegyo.errors import QueryProblem, RequestProblem
 from oegyo.saved import text as rewrite
-from oegyo.terms import labels
+from oegyo.terms import interface, labels
 from oegyo.terms.collation import sort_key
 from oegyo.web.http import language
 
@@ -127,7 +127,7 @@ def of(query: SavedQuery, given: Mapping[str, list[str]], choices: Choices, tag:
 
 def _field(query: SavedQuery, parameter: Parameter, given: list[str], choices: Choices, tag: str) -> Field:
     value, error = _read(parameter, given)
-    offered = [Choice(one, name, one) for one, name in language.NAMES.items()] if parameter.type == "language" else []
+    offered = [Choice(tag, interface.of(tag).name, tag) for tag in labels.LANGUAGES] if parameter.type == "language" else []
     if is_listed(parameter):
         offered = [_choice(iri, names, tag) for iri, names in choices.of(query, parameter).items()]
         offered.sort(key=lambda choice: sort_key(choice.text, tag))

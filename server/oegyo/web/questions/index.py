@@ -61,7 +61,8 @@ def found(queries: Iterable[SavedQuery], words: str, family: str) -> list[SavedQ
     return [
         query
         for query in queries
-        if (not family or family in query.tags) and all(word in text for text in [_text(query)] for word in wanted)
+        if (not family or family in query.tags)
+        and (not wanted or all(word in text for text in [_text(query)] for word in wanted))
     ]
 
 

@@ -4,18 +4,18 @@ from __future__ import annotations
 
 import shlex
 from typing import TYPE_CHECKING, Any
-from urllib.parse import urlencode
 
 from flask import Blueprint, Response, jsonify, render_template, request
 from flask_babel import gettext
 
 from oegyo.engine import Question
-from oegyo.errors import RequestProblem
+from oegyo.errors import RequestProblem, message
 from oegyo.saved import query as queries
 from oegyo.saved import text as rewrite
 from oegyo.terms.formats import Kind, by_extension, by_name, of_kind
-from oegyo.terms.namespaces import BASE
-from oegyo.web.http import language, parameters
+from oegyo.terms.interface import TAGS
+from oegyo.terms.labels import LANGUAGES
+from oegyo.web.http import addresses, language, parameters
 from oegyo.web.http.negotiate import Wanted, negotiate, prefers_json
 from oegyo.web.http.protocol import QUERY
 from oegyo.web.questions import answers
@@ -24,6 +24,8 @@ from oegyo.web.questions import index as query_index
 from oegyo.web.reading import rows
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from werkzeug.datastructures import MultiDict
 
     from oegyo.saved.query import SavedQuery
@@ -44,7 +46,7 @@ _BYTE_ORDER_MARK = b"\xef\xbb\xbf"
 
 def blueprint(site: Site) -> Blueprint:
     """``/queries/`` and the saved queries below it."""
-    bp = Blueprint("saved_queries", __name__)
+    bp = Blueprint("questions", __name__)
     choices = fields.Choices(site.graph)
 
     @bp.get("/queries/")
@@ -107,7 +109,7 @@ def _page(site: Site, choices: fields.Choices, query: SavedQuery) -> Response:
         )
         return Response(body, status=400)
     # A query that answers in a language answers the visitor in theirs.
-    values = ({language.PARAMETER: reader.tag} if _speaks(query) else {}) | given.to_dict()
+    values = ({language.PARAMETER: reader.tag} if _speaks(query) and reader.tag in LANGUAGES else {}) | given.to_dict()
     bound = query.bind(values)
     asked = Question(rewrite.with_columns(bound, query.nodes), rows.SOLUTIONS, rows.GRAPH)
     answer = answers.read(site.engine.ask(asked), query, site, reader)
@@ -126,18 +128,21 @@ def _page(site: Site, choices: fields.Choices, query: SavedQuery) -> Response:
 
 def _links(query: SavedQuery, kind: Kind, values: dict[str, str], bound: str) -> dict[str, Any]:
     """Where the answer can be had as a file, and the query as text, with the ``values`` that the page shows."""
-    suffix = "?" + urlencode(values) if values else ""
-    extensions = FILES[kind]
     text = _without_header(bound)
-    root = request.url_root if request.host else BASE
+    files = [(entry, _path("answer", query, values, extension=entry.extension)) for entry in map(by_extension, FILES[kind])]
     return {
-        "files": [(by_extension(extension), f"{query.slug}.{extension}{suffix}") for extension in extensions],
-        "excel": f"{query.slug}.{EXCEL}{suffix}" if kind is Kind.SOLUTIONS else None,
-        "source": f"{query.slug}.rq{suffix}",
+        "files": files,
+        "excel": _path("excel", query, values) if kind is Kind.SOLUTIONS else None,
+        "source": _path("text", query, values),
         "text": text,
-        "sparql": "/sparql?" + urlencode({"query": text}),
-        "curl": "curl " + shlex.quote(f"{root}queries/{query.slug}.{extensions[0]}{suffix}"),
+        "sparql": addresses.path("sparql.endpoint", query=text),
+        "curl": "curl " + shlex.quote(addresses.absolute(request, files[0][1])),
     }
+
+
+def _path(view: str, query: SavedQuery, values: Mapping[str, str], **parts: str) -> str:
+    """The address of one representation of ``query``, with ``values`` for its parameters."""
+    return addresses.path(f"questions.{view}", values, slug=query.slug, **parts)
 
 
 def _speaks(query: SavedQuery) -> bool:
@@ -146,9 +151,9 @@ def _speaks(query: SavedQuery) -> bool:
 
 
 def _given(query: SavedQuery) -> MultiDict[str, str]:
-    """The values in the address; the language of the page is not one, unless the query has it."""
+    """The values in the address; the language of the page is not one, unless the query has it, and the data too."""
     given = parameters.of_address(request)
-    if not _speaks(query):
+    if not _speaks(query) or given.get(language.PARAMETER) in set(TAGS).difference(LANGUAGES):
         given.poplist(language.PARAMETER)
     return given
 
@@ -161,8 +166,10 @@ def _values(query: SavedQuery) -> dict[str, str]:
     given = _given(query)
     for name, values in given.lists():
         if len(values) > 1:
-            msg = f"The parameter {name!r} is given {len(values)} times."
-            raise RequestProblem(msg, advice="Give each parameter once.")
+            raise RequestProblem(
+                message("The parameter %(name)s is given %(count)s times.", name=repr(name), count=len(values)),
+                advice=message("Give each parameter once."),
+            )
     return given.to_dict()
 
 
@@ -171,8 +178,8 @@ def _faults(query: SavedQuery, given: MultiDict[str, str]) -> list[str]:
     known = {parameter.name for parameter in query.parameters}
     faults = [gettext("This question has no parameter “%(name)s”.", name=name) for name in given if name not in known]
     spoken = given.getlist(language.PARAMETER) if _speaks(query) else []
-    if len(spoken) > 1 or any(tag not in language.NAMES for tag in spoken):
-        faults.append(gettext("The language of the answer is one of %(tags)s.", tags=", ".join(language.NAMES)))
+    if len(spoken) > 1 or any(tag not in LANGUAGES for tag in spoken):
+        faults.append(gettext("The language of the answer is one of %(tags)s.", tags=", ".join(LANGUAGES)))
     return faults
 
 
@@ -187,7 +194,7 @@ def _entry(query: SavedQuery) -> dict[str, Any]:
     ]
     return {
         "slug": query.slug,
-        "address": f"/queries/{query.slug}",
+        "address": addresses.path("questions.page", slug=query.slug),
         "form": query.form,
         "summary": query.summary,
         "description": query.description,

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import pyoxigraph as ox
 
 from oegyo.engine import Question
-from oegyo.errors import ServiceProblem
+from oegyo.errors import ServiceProblem, message
 from oegyo.saved import text
 from oegyo.saved.inline_data import filled
 from oegyo.terms.vocabularies import RDF
@@ -106,8 +106,11 @@ class Graph:
         """The whole answer to the query ``asked``; raises ServiceProblem when it is to another question."""
         found = rows.first(self._engine.ask(Question(asked, rows.SOLUTIONS)), sys.maxsize)
         if found.columns != text.columns(asked):
-            msg = f"The endpoint behind this one answered with the columns {', '.join(found.columns) or 'none'}."
-            raise ServiceProblem(msg, advice=rows.ADVICE)
+            detail = message(
+                "The endpoint behind this one answered with the columns %(columns)s.",
+                columns=", ".join(found.columns) or message("none"),
+            )
+            raise ServiceProblem(detail, advice=rows.ADVICE)
         return found
 
 

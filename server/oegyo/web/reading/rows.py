@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import pyoxigraph as ox
 
-from oegyo.errors import ServiceProblem
+from oegyo.errors import ServiceProblem, Verbatim, message
 from oegyo.saved.text import TRIPLE
 from oegyo.terms.formats import Kind, by_media_type, by_name
 
@@ -22,7 +22,7 @@ SOLUTIONS = by_name("json").media_type
 GRAPH = by_name("ntriples").media_type
 """How to ask for an answer that `first` is to read."""
 
-ADVICE = "Ask again later, or tell the operator of that endpoint."
+ADVICE = message("Ask again later, or tell the operator of that endpoint.")
 
 
 @dataclass(frozen=True)
@@ -56,8 +56,8 @@ def sound() -> Iterator[None]:
     try:
         yield
     except SyntaxError as error:
-        msg = f"The endpoint behind this one sent what is no answer to a query: {error}."
-        raise ServiceProblem(msg, advice=ADVICE) from error
+        detail = message("The endpoint behind this one sent what is no answer to a query: %(error)s.", error=Verbatim(error))
+        raise ServiceProblem(detail, advice=ADVICE) from error
 
 
 def _first(answer: Answer, shown: int) -> Rows:

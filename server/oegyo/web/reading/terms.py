@@ -12,6 +12,7 @@ from oegyo.terms import labels
 from oegyo.terms.collation import sort_key
 from oegyo.terms.namespaces import BASE
 from oegyo.terms.vocabularies import RDF, XSD
+from oegyo.web.http import addresses
 from oegyo.web.http.language import Language
 
 if TYPE_CHECKING:
@@ -65,10 +66,8 @@ class Terms:
 
     def address(self, iri: str) -> str | None:
         """Where a reader may follow ``iri``: here, on the web, or (for any other scheme, such as javascript:) nowhere."""
-        if self.pages and iri.startswith(BASE):
-            path, mark, fragment = iri.removeprefix(BASE).partition("#")
-            if _PAGE.fullmatch(path):
-                return f"/{path}{self.language.suffix}{mark}{fragment}"
+        if self.pages and iri.startswith(BASE) and _PAGE.fullmatch(iri.removeprefix(BASE).partition("#")[0]):
+            return self.language.keep(addresses.local(iri))
         return iri if iri.startswith(("http://", "https://")) else None
 
     def short(self, iri: str) -> str:

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from dataclasses import dataclass, field
-from itertools import filterfalse
 from typing import TYPE_CHECKING, NamedTuple
 
 from oegyo.terms import labels
+from oegyo.terms.collation import fold
 from oegyo.terms.vocabularies import RDFS, SKOS
 from oegyo.web.reading.rows import value
 
@@ -22,21 +21,9 @@ _LINKED = SKOS + "exactMatch"
 
 _WORST = 9
 
-_LETTERS = str.maketrans({"đ": "d", "ø": "o", "ł": "l", "ı": "i", "ħ": "h"})  # letters that Unicode does not take apart
-_NOT_A_WORD = re.compile(r"[\W_]+")
 _HANGUL = re.compile(r"[\uac00-\ud7a3]")
 # what Korean hangs on a noun, where at least two syllables are left
 _PARTICLE = re.compile(r"(?<=[\uac00-\ud7a3]{2})(?:에서|으로|[은는이가을를의와과도에로])(?= |$)")
-
-
-def fold(text: str) -> str:
-    """``text`` as it is compared: without case, accents and punctuation, words apart by one space."""
-    text = text.casefold()
-    if text.isascii():
-        return _NOT_A_WORD.sub(" ", text).strip()
-    apart = unicodedata.normalize("NFKD", text)
-    bare = "".join(filterfalse(unicodedata.combining, apart)).translate(_LETTERS)
-    return unicodedata.normalize("NFC", _NOT_A_WORD.sub(" ", bare)).strip()
 
 
 class Name(NamedTuple):

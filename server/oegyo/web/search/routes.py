@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
-from urllib.parse import urlencode
 
 from flask import Blueprint, Response, jsonify, render_template, request
 
-from oegyo.errors import RequestProblem
+from oegyo.errors import RequestProblem, message
 from oegyo.terms import labels
-from oegyo.web.http import language, parameters
+from oegyo.web.http import addresses, language, parameters
 from oegyo.web.http.negotiate import prefers_json
 from oegyo.web.reading import presentation
 from oegyo.web.reading.terms import Cell, Terms
@@ -103,11 +102,15 @@ def _asked(given: MultiDict[str, str], kinds: Collection[str]) -> tuple[str, str
     """The text to search for and the kind to search in; raises RequestProblem when they cannot be."""
     text, kind = given.get("q", "").strip(), given.get("type", "")
     if len(text) > LONGEST:
-        msg = f"The text to search for has {len(text)} characters."
-        raise RequestProblem(msg, advice=f"It may have {LONGEST}. A name or a code is enough.")
+        raise RequestProblem(
+            message("The text to search for has %(count)s characters.", count=str(len(text))),
+            advice=message("It may have %(most)s. A name or a code is enough.", most=LONGEST),
+        )
     if kind and kind not in kinds:
-        msg = f"There is no type called {kind!r}."
-        raise RequestProblem(msg, advice="Types: " + ", ".join(kinds) + ".")
+        raise RequestProblem(
+            message("There is no type called %(name)s.", name=repr(kind)),
+            advice=message("Types: %(names)s.", names=", ".join(kinds)),
+        )
     return text, kind
 
 
@@ -116,8 +119,10 @@ def _number(given: MultiDict[str, str], name: str, default: int, most: int) -> i
     if not value:
         return default
     if not (value.isascii() and value.isdigit() and len(value) < 9 and int(value) <= most):
-        msg = f"The parameter {name!r} is {value[:50]!r}."
-        raise RequestProblem(msg, advice=f"It is a whole number up to {most:,}.")
+        raise RequestProblem(
+            message("The parameter %(name)s is %(value)s.", name=repr(name), value=repr(value[:50])),
+            advice=message("It is a whole number up to %(most)s.", most=most),
+        )
     return int(value)
 
 
@@ -126,7 +131,7 @@ def _overview(hits: Sequence[Hit], text: str, titles: Mapping[str, str], terms: 
     groups = []
     for kind in dict.fromkeys(hit.thing.kind for hit in hits):
         own = [hit for hit in hits if hit.thing.kind == kind]
-        more = _address(terms.language, text, kind) if len(own) > _OF_EACH else ""
+        more = _address(text, kind) if len(own) > _OF_EACH else ""
         groups.append(HitGroup(kind, titles[kind], len(own), 1, _shown(own[:_OF_EACH], terms), everything=more))
     return groups
 
@@ -140,19 +145,15 @@ def _page_of(
     shown = _shown(own[first - 1 : first - 1 + _PAGE], terms)
     if not shown:
         return []
-    reader, last = terms.language, first + len(shown) - 1
-    before = _address(reader, text, kind, max(1, first - _PAGE)) if first > 1 else ""
-    after = _address(reader, text, kind, last + 1) if last < len(own) else ""
+    last = first + len(shown) - 1
+    before = _address(text, kind, max(1, first - _PAGE)) if first > 1 else ""
+    after = _address(text, kind, last + 1) if last < len(own) else ""
     return [HitGroup(kind, titles[kind], len(own), first, shown, before, after)]
 
 
-def _address(reader: Language, text: str, kind: str, first: int = 1) -> str:
-    given = {"q": text, "type": kind}
-    if first > 1:
-        given["from"] = str(first)
-    if reader.suffix:
-        given[language.PARAMETER] = reader.tag
-    return "/search?" + urlencode(given)
+def _address(text: str, kind: str, first: int = 1) -> str:
+    later = {"from": first} if first > 1 else {}
+    return addresses.address("search.page", {"q": text, "type": kind, **later})
 
 
 def _shown(hits: Sequence[Hit], terms: Terms) -> list[ShownHit]:

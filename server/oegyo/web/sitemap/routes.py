@@ -3,16 +3,13 @@
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
-from urllib.parse import urlencode
 
 import pyoxigraph as ox
 from flask import Blueprint, Response, render_template, request
 
-from oegyo.errors import NotFoundProblem
-from oegyo.terms.labels import LANGUAGES
-from oegyo.terms.namespaces import BASE
-from oegyo.web.frame import frame
-from oegyo.web.http import language
+from oegyo.errors import NotFoundProblem, message
+from oegyo.terms.interface import INTERFACE
+from oegyo.web.http import addresses, language
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -27,9 +24,9 @@ _ROBOTS = "\n".join(
         "User-agent: *",
         # Whatever is filled in makes another address, without end; the language of a page alone does not.
         "Disallow: /*?",
-        *(f"Allow: /*?{language.PARAMETER}={tag}$" for tag in LANGUAGES),
-        "Disallow: /search.json",
-        "Sitemap: {root}sitemap.xml",
+        *(f"Allow: /*?{language.PARAMETER}={one.tag}$" for one in INTERFACE),
+        "Disallow: {search}",
+        "Sitemap: {sitemap}",
         "",
     ]
 )
@@ -37,36 +34,48 @@ _ROBOTS = "\n".join(
 
 
 def blueprint(site: Site, fixed: Sequence[str]) -> Blueprint:
-    """``/robots.txt``, ``/sitemap.xml`` and the parts that it lists, which begin with the paths ``fixed``."""
+    """``/robots.txt``, ``/sitemap.xml`` and the parts that it lists, which begin with the endpoints ``fixed``."""
     bp = Blueprint("sitemap", __name__)
 
     @bp.get("/robots.txt")
     def robots() -> Response:
-        return Response(_ROBOTS.format(root=frame.root(request)), content_type="text/plain; charset=utf-8")
+        return Response(_robots(), content_type="text/plain; charset=utf-8")
 
     @bp.get("/sitemap.xml")
     def index() -> Response:
         parts = range(1, 2 + (len(_pages(site, fixed)) - 1) // PART)
-        return _xml(render_template("sitemap/index.xml", root=frame.root(request), parts=parts))
+        return _xml(
+            render_template("sitemap/index.xml", addresses=[_absolute("sitemap.pages", part=part) for part in parts])
+        )
 
     @bp.get("/sitemap-<int:part>.xml")
     def pages(part: int) -> Response:
         shown = _pages(site, fixed)[(part - 1) * PART : part * PART] if part else []
         if not shown:
-            msg = f"The sitemap has no part {part}."
-            raise NotFoundProblem(msg, advice="Its parts are listed in /sitemap.xml.")
-        variants = [("x-default", ""), *((tag, f"?{urlencode({language.PARAMETER: tag})}") for tag in LANGUAGES)]
-        return _xml(render_template("sitemap/part.xml", root=frame.root(request), pages=shown, variants=variants))
+            raise NotFoundProblem(
+                message("The sitemap has no part %(part)s.", part=str(part)),
+                advice=message("Its parts are listed in /sitemap.xml."),
+            )
+        whole = [addresses.absolute(request, path) for path in shown]
+        return _xml(render_template("sitemap/part.xml", pages=[(page, addresses.variants(page)) for page in whole]))
 
     return bp
 
 
 def _pages(site: Site, fixed: Sequence[str]) -> list[str]:
-    """The path of every page that is worth finding, without its first slash."""
-    saved = [f"queries/{slug}" for slug in site.queries]
+    """The path of every page that is worth finding."""
+    saved = [addresses.path("questions.page", slug=slug) for slug in site.queries]
     listed = (thing for (thing,) in site.graph.listed("sitemap/pages") if isinstance(thing, ox.NamedNode))
-    things = [thing.value.removeprefix(BASE) + ".html" for thing in listed]
-    return [*fixed, *saved, *things]
+    things = [addresses.local(f"{thing.value}.html") for thing in listed]
+    return [*map(addresses.path, fixed), *saved, *things]
+
+
+def _robots() -> str:
+    return _ROBOTS.format(search=addresses.path("search.answer"), sitemap=_absolute("sitemap.index"))
+
+
+def _absolute(endpoint: str, **values: object) -> str:
+    return addresses.absolute(request, addresses.path(endpoint, **values))
 
 
 def _xml(text: str) -> Response:

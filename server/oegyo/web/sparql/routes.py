@@ -3,22 +3,24 @@
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
-from urllib.parse import urlencode
 
 from flask import Blueprint, Response, jsonify, render_template, request
 
 from oegyo.engine import Dataset, Question
-from oegyo.errors import RequestProblem
+from oegyo.errors import RequestProblem, message
 from oegyo.terms.formats import ANSWERS
 from oegyo.terms.namespaces import BASE
-from oegyo.web.http import language, protocol
-from oegyo.web.http.negotiate import Wanted, names_a_format, negotiate
+from oegyo.web.http import addresses, language, protocol
 from oegyo.web.reading import table as tables
 from oegyo.web.reading.rows import GRAPH, SOLUTIONS
 from oegyo.web.sparql import completion, description
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from oegyo.saved.query import SavedQuery
+    from oegyo.terms.formats import Format
+    from oegyo.web.http.negotiate import Wanted
     from oegyo.web.http.protocol import Operation
     from oegyo.web.reading.site import Site
     from oegyo.web.reading.table import Table
@@ -37,14 +39,13 @@ def blueprint(site: Site) -> Blueprint:
 
     @bp.route("/sparql", methods=["GET", "POST"])
     def endpoint() -> Response | str:
-        operation = protocol.read(request, site.settings.query_size)
-        wanted = _wanted(operation.format)
+        operation = protocol.of(request, site.settings.query_size)
+        wanted = protocol.wanted(operation, request.headers.get("Accept", ""))
         if operation.query is None:
             return _without_query(site, wanted)
         if wanted.html:
             return _page(site, operation, operation.query)
-        question = Question(operation.query, *wanted.media_types(), operation.dataset)
-        answer = site.engine.ask(question)
+        answer = site.engine.ask(protocol.question(operation.query, operation, wanted))
         return Response(answer.body, content_type=wanted.content_type(answer.media_type))
 
     @bp.get("/sparql/terms.json")
@@ -54,30 +55,12 @@ def blueprint(site: Site) -> Blueprint:
     return bp
 
 
-def _wanted(name: str | None) -> Wanted:
-    """What the form on the page asks for by the ``name`` of a format; for any other client, what its Accept header says.
-
-    Some programs send a format of their own beside the header, by names that mean something else here.
-    """
-    wanted = negotiate(request.accept_mimetypes)
-    if not name or (not wanted.html and names_a_format(request.accept_mimetypes)):
-        return wanted
-    if name == "html":
-        return Wanted(None, None, html=True)
-    for entry in ANSWERS:
-        if entry.name == name:
-            return Wanted.only(entry)
-    msg = f"There is no format called {name!r}."
-    raise RequestProblem(msg, advice="Formats: html, " + ", ".join(entry.name for entry in ANSWERS) + ".")
-
-
 def _without_query(site: Site, wanted: Wanted) -> Response | str:
     """The form for a browser, the service description for a client that reads RDF."""
     if wanted.html:
         return _form(site, _EXAMPLE)
     if wanted.graph is None:
-        msg = "There is no query."
-        raise RequestProblem(msg, advice="Send the text of the query as query=…, percent-encoded.")
+        raise RequestProblem(message("There is no query."), advice=protocol.PERCENT_ENCODED)
     address = request.base_url if request.host else SPARQL
     body = description.write(site, address, wanted.graph.format.media_type)
     return Response(body, content_type=wanted.graph.content_type)
@@ -100,10 +83,15 @@ def _form(site: Site, query: str, table: Table | None = None, dataset: Dataset =
         table=table,
         graphs=graphs,
         formats=ANSWERS,
-        links=[(entry, "?" + urlencode([("query", query), *graphs, ("format", entry.name)])) for entry in held],
+        links=[(entry, _as(entry, query, graphs)) for entry in held],
         suggested=list(site.queries.values())[:_SUGGESTED],
         families=_families(site),
     )
+
+
+def _as(entry: Format, query: str, graphs: Sequence[tuple[str, str]]) -> str:
+    """The address of the answer to ``query`` over ``graphs`` in the format ``entry``."""
+    return addresses.path("sparql.endpoint", [("query", query), *graphs, ("format", entry.name)])
 
 
 def _families(site: Site) -> dict[str, list[SavedQuery]]:

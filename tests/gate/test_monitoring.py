@@ -69,9 +69,11 @@ async def busy(client: Client) -> AsyncIterator[None]:
     leaves = asyncio.Event()
     asking = asyncio.ensure_future(client.ask(RUNAWAY, leaves=leaves))
     await comes_about(lambda: client.pool.running)
-    yield
-    leaves.set()
-    await asking
+    try:
+        yield
+    finally:
+        leaves.set()
+        await asking
 
 
 def test_a_server_whose_workers_are_all_taken_is_alive_but_not_ready(release: Release) -> None:
@@ -93,7 +95,7 @@ def test_a_server_whose_workers_are_all_taken_is_alive_but_not_ready(release: Re
 
 def test_a_server_that_waits_for_a_worker_is_not_ready(release: Release, monkeypatch: pytest.MonkeyPatch) -> None:
     """A place in the queue is no answer."""
-    monkeypatch.setattr("oegyo.gate.edition._READY_SECONDS", 0.1)
+    monkeypatch.setattr("oegyo.gate.origin._READY_SECONDS", 0.1)
 
     async def story(client: Client) -> None:
         async with busy(client):
@@ -140,7 +142,7 @@ def test_the_metrics_say_what_happened_and_how_things_stand(release: Release) ->
         assert found["oegyo_requests_total", ("metrics", "200")] == 1
         assert found["oegyo_kept_lookups_total", ("hit",)] == 1
         assert found["oegyo_kept_lookups_total", ("miss",)] == 7
-        assert found["oegyo_kept_bytes", ()] == client.front.edition.cache.size > 0
+        assert found["oegyo_kept_bytes", ()] == client.front.origin.cache.size > 0
         assert found["oegyo_queries_total", ("syntax",)] == 1
         assert found["oegyo_queries_total", ("left",)] == 1
         assert found["oegyo_queries_total", ("answered",)] >= 2

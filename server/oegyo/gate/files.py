@@ -1,0 +1,72 @@
+"""The files of a release on their way: sent from the disk as fast as each client reads, whole or in part."""
+
+from __future__ import annotations
+
+import asyncio
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING
+
+from werkzeug.http import http_date
+
+from oegyo.gate import asgi
+from oegyo.gate.conditions import Validators
+from oegyo.web.http import files
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from oegyo.gate.asgi import Receive, Send
+    from oegyo.gate.response import Headers
+    from oegyo.release import Release
+    from oegyo.web.http.files import File
+
+FOLDER = "/download/"
+"""The address of the folder with the files."""
+
+_CHUNK = 1 << 18  # bytes
+
+
+def of(release: Release) -> Mapping[str, File]:
+    """The files of ``release`` by their addresses."""
+    names = [*(entry.name for entry in release.downloads), files.SUMS]
+    return {FOLDER + name: files.find(release, name) for name in names}
+
+
+def describe(file: File) -> tuple[int, Validators]:
+    """The bytes that ``file`` has, and what tells it from any other; raises FileNotFoundError when it is gone."""
+    status = file.path.stat()
+    modified = datetime.fromtimestamp(int(status.st_mtime), UTC)  # HTTP counts in seconds
+    return status.st_size, Validators((file.tag,), modified)
+
+
+def headers(file: File, validators: Validators) -> Headers:
+    """The headers of ``file``, sent whole, in part or not at all."""
+    said = {
+        "accept-ranges": "bytes",
+        "cache-control": "no-cache",
+        "content-disposition": f"inline; filename={file.path.name}",
+        "content-type": file.content_type,
+        "etag": f'"{file.tag}"',
+        "last-modified": http_date(validators.last_modified),
+        "vary": "Accept",
+    }
+    return [(name.encode(), value.encode()) for name, value in said.items()]
+
+
+async def send(file: File, first: int, end: int, receive: Receive, send_: Send) -> None:
+    """Send the bytes of ``file`` from ``first`` on to before ``end`` as the body of an answer that has begun.
+
+    Raises asyncio.CancelledError when the client leaves.
+    """
+    leaving = asyncio.ensure_future(asgi.disconnected(receive))
+    try:
+        with file.path.open("rb") as source:
+            source.seek(first)
+            while first < end:
+                if leaving.done():
+                    raise asyncio.CancelledError
+                chunk = await asyncio.to_thread(source.read, min(_CHUNK, end - first))
+                first += len(chunk) or end  # a file that has become shorter ends here
+                await send_({"type": "http.response.body", "body": chunk, "more_body": first < end})
+    finally:
+        leaving.cancel()
