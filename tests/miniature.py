@@ -62,9 +62,46 @@ _FILES = {
         oegyo:passage a owl:ObjectProperty . oegyo:stance a owl:ObjectProperty .
         oegyo:inSource a owl:ObjectProperty . oegyo:position a owl:DatatypeProperty .
         oegyo:digest a owl:DatatypeProperty . oegyo:memberOf a owl:ObjectProperty .
+        org:member skos:prefLabel "member"@en . org:organization skos:prefLabel "organization"@en .
+        schema:sha256 skos:prefLabel "checksum"@en .
         """,
     "ontology/concepts/stance.ttl": 'stance:supports a skos:Concept ; skos:prefLabel "supports"@en .',
     "ontology/alignments/org.ttl": "oegyo:Membership rdfs:subClassOf org:Membership .",
+    "ontology/presentation/records.ttl": """
+        @prefix presentation: <https://w3id.org/oegyo/presentation#> .
+        @prefix rdf: <http://www.w3.org/1999/02/22-rdf-syntax-ns#> .
+        presentation:Any a sh:NodeShape ; sh:targetClass rdfs:Resource ; sh:property presentation:type, presentation:label,
+            presentation:prefLabel, presentation:altLabel, presentation:comment, presentation:exactMatch,
+            presentation:evidence, presentation:inverse-evidence .
+        presentation:altLabel a sh:PropertyShape ; sh:path skos:altLabel .
+        presentation:comment a sh:PropertyShape ; sh:path rdfs:comment .
+        presentation:Evidence a sh:NodeShape ; sh:targetClass oegyo:Evidence ;
+            sh:property presentation:passage, presentation:stance .
+        presentation:Membership a sh:NodeShape ; sh:targetClass oegyo:Membership ;
+            sh:property presentation:member, presentation:organization, presentation:startDate .
+        presentation:Organization a sh:NodeShape ; sh:targetClass oegyo:Organization .
+        presentation:Passage a sh:NodeShape ; sh:targetClass oegyo:Passage ;
+            sh:property presentation:digest, presentation:inSource, presentation:position .
+        presentation:Source a sh:NodeShape ; sh:targetClass oegyo:Source ; sh:property presentation:sha256 .
+        presentation:State a sh:NodeShape ; sh:targetClass oegyo:State ;
+            sh:property presentation:memberOf, presentation:startDate .
+        presentation:digest a sh:PropertyShape ; sh:path oegyo:digest .
+        presentation:evidence a sh:PropertyShape ; sh:path oegyo:evidence .
+        presentation:exactMatch a sh:PropertyShape ; sh:path skos:exactMatch .
+        presentation:inSource a sh:PropertyShape ; sh:path oegyo:inSource .
+        presentation:inverse-evidence a sh:PropertyShape ; sh:name "Record"@en ; sh:path [ sh:inversePath oegyo:evidence ] .
+        presentation:label a sh:PropertyShape ; sh:path rdfs:label .
+        presentation:member a sh:PropertyShape ; sh:path org:member .
+        presentation:memberOf a sh:PropertyShape ; sh:path oegyo:memberOf .
+        presentation:organization a sh:PropertyShape ; sh:path org:organization .
+        presentation:passage a sh:PropertyShape ; sh:path oegyo:passage .
+        presentation:position a sh:PropertyShape ; sh:path oegyo:position .
+        presentation:prefLabel a sh:PropertyShape ; sh:path skos:prefLabel .
+        presentation:sha256 a sh:PropertyShape ; sh:path schema:sha256 .
+        presentation:stance a sh:PropertyShape ; sh:path oegyo:stance .
+        presentation:startDate a sh:PropertyShape ; sh:path oegyo:startDate .
+        presentation:type a sh:PropertyShape ; sh:path rdf:type .
+        """,
     "ontology/shapes/records.ttl": """
         shape:Membership a sh:NodeShape ; sh:targetClass oegyo:Membership ;
             sh:property shape:Membership-evidence, shape:Membership-member .
@@ -180,6 +217,8 @@ def write_sources(root: Path) -> Sources:
         _write(root / name, text)
     # what a release says of itself is the project's own: it is about no fact
     shutil.copytree(installed_sources().ontology / "description", root / "ontology/description", dirs_exist_ok=True)
+    for check in installed_sources().ontology.glob("presentation/*.rq"):
+        _write(root / "ontology" / "presentation" / check.name, check.read_text(encoding="utf-8"))
     return Sources.under(root)
 
 

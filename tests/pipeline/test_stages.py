@@ -46,7 +46,7 @@ def test_a_build_says_each_stage_and_each_file(sources: Sources, tmp_path: Path)
     pipeline.build(sources, tmp_path / "releases", lines.append)
     stages = list(dict.fromkeys(line.partition(":")[0] for line in lines))
     assert stages == [
-        *("parse", "languages", "lint", "links", "shapes", "derive", "checks"),
+        *("parse", "languages", "lint", "links", "shapes", "derive", "presentation", "checks"),
         *("queries", "describe", "measure", "write"),
     ]
     assert sum(line.startswith("parse: ") for line in lines) == 11
@@ -178,6 +178,7 @@ def test_a_broken_source_is_one_line_with_its_place(
         ("ontology/shapes", "parse", "no file was found for the graph shapes"),
         ("data/links", "parse", "no file was found for the graph links"),
         ("ontology/rules", "derive", "rules/*.rq: no file was found"),
+        ("ontology/presentation", "parse", "no file was found for the graph presentation"),
         ("ontology/checks", "checks", "checks/*.rq: no file was found"),
         ("ontology/quality", "measure", "quality/*.rq: no file was found"),
         ("queries", "queries", "queries/*.rq: no file was found"),

@@ -15,6 +15,7 @@ from flask.testing import FlaskClient
 from miniature import MEMBER_SINCE
 from oegyo.config import Settings
 from oegyo.engine import EmbeddedEngine, Limits
+from oegyo.paths import installed_sources
 from oegyo.release import Release
 from oegyo.terms.namespaces import GRAPHS, graph_iri
 from oegyo.web.app import create_app
@@ -76,6 +77,9 @@ GRAPH_TEXTS = {
         passage:note-0-40 a oegyo:Passage ; oegyo:inSource source:note ; oegyo:section "Paragraph 1" ;
             oegyo:position "char=0,40" ; rdfs:comment "Korea joined in 1991."@en .
         """,
+    "presentation": "\n".join(
+        path.read_text(encoding="utf-8") for path in sorted(installed_sources().ontology.glob("presentation/*.ttl"))
+    ),
     "links": "state:KOR skos:exactMatch wd:Q884 .",
     "derived": "state:KOR oegyo:memberOf organization:UN .",
 }
@@ -146,8 +150,9 @@ def write_release(path: Path, texts: Mapping[str, str] = GRAPH_TEXTS, queries: M
     held = quads(texts)
     body = ox.serialize(held, format=ox.RdfFormat.N_QUADS) or b""
     (path / "graph.nq").write_bytes(body)
+    own = [quad for quad in held if quad.graph_name != ox.NamedNode(graph_iri("presentation"))]
     files = {
-        "oegyo.nq.gz": gzip.compress(body, mtime=0),
+        "oegyo.nq.gz": gzip.compress(ox.serialize(own, format=ox.RdfFormat.N_QUADS) or b"", mtime=0),
         "oegyo.ttl": "# 외교\n".encode(),
         "ontology.ttl": b"# ontology\n",
         "shapes.ttl": b"# shapes\n",

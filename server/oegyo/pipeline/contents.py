@@ -17,6 +17,10 @@ if TYPE_CHECKING:
     from oegyo.saved.query import SavedQuery
 
 
+_WITH_BLANK_NODES = ("shapes", "presentation")
+"""The graphs with the lists and paths of SHACL."""
+
+
 @dataclass(frozen=True)
 class Contents:
     """What a release is written from.
@@ -45,7 +49,7 @@ def contents_of(
 ) -> Contents:
     """The contents of a release: ``files`` in their graphs, and beside them the graphs that the build has ``written``."""
     graphs = {name: set(triples) for name, triples in written.items()}
-    topics: dict[str, set[ox.Triple]] = {"ontology": set(), "concepts": set(), "shapes": set()}
+    topics: dict[str, set[ox.Triple]] = {name: set() for name in ("ontology", "concepts", *_WITH_BLANK_NODES)}
     topics["quality"] = graphs["description"]
     texts: dict[str, str] = {}
     for file in files:
@@ -55,7 +59,8 @@ def contents_of(
             topics[topic], texts[topic] = set(file.triples), file.text
         elif file.graph in topics:
             topics[file.graph].update(file.triples)
-    graphs["shapes"] = topics["shapes"] = with_certain_names(graphs["shapes"])
+    for name in _WITH_BLANK_NODES:
+        graphs[name] = topics[name] = with_certain_names(graphs[name])
     return Contents(
         graphs=graphs,
         topics=topics,

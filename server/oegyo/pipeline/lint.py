@@ -15,7 +15,7 @@ from rdflib import SH, URIRef
 
 from oegyo.pipeline import languages
 from oegyo.terms.namespaces import BASE, ID, TERM
-from oegyo.terms.vocabularies import RDF
+from oegyo.terms.vocabularies import CSVW, DASH, RDF
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
@@ -27,12 +27,16 @@ Finding = tuple[str, str]
 
 _SHACL = str(SH)
 _RDF_TYPE = RDF + "type"
+_DISPLAY_TERMS = {
+    *(DASH + name for name in ("IDRole", "LabelRole", "ValueTableViewer", "abstract", "hidden", "propertyRole", "viewer")),
+    *(CSVW + name for name in ("Column", "name", "title")),
+}
 _INSTANCE = re.compile(re.escape(ID) + r"[a-z]+/[A-Za-z][A-Za-z0-9-]*")
 
 
 def blank_nodes(file: TurtleFile) -> Iterator[Finding]:
-    """Published facts have no blank nodes; only the lists inside shapes do."""
-    if file.graph == "shapes":
+    """Published facts have no blank nodes; only the lists and the paths inside shapes do, as SHACL has them."""
+    if file.graph in {"shapes", "presentation"}:
         return
     objects = {triple.object for triple in file.triples}
     for triple in file.triples:
@@ -74,6 +78,14 @@ def shacl_terms(file: TurtleFile) -> Iterator[Finding]:
         for term in (triple.predicate, triple.object):
             if isinstance(term, ox.NamedNode) and term.value.startswith(_SHACL) and URIRef(term.value) not in SH:
                 yield _iri(triple.subject), f"sh:{term.value.removeprefix(_SHACL)} is not a term of SHACL"
+
+
+def display_terms(file: TurtleFile) -> Iterator[Finding]:
+    """Every ``dash:`` and ``csvw:`` term is one that pages read: any other would say nothing, in silence."""
+    for triple in file.triples:
+        for term in (triple.predicate, triple.object):
+            if isinstance(term, ox.NamedNode) and term.value.startswith((DASH, CSVW)) and term.value not in _DISPLAY_TERMS:
+                yield _iri(triple.subject), f"{term} is not a term that pages read"
 
 
 def identifiers(file: TurtleFile) -> Iterator[Finding]:
@@ -139,6 +151,7 @@ FILE_RULES: tuple[Callable[[TurtleFile], Iterator[Finding]], ...] = (
     literals,
     text,
     shacl_terms,
+    display_terms,
     identifiers,
 )
 GRAPH_RULES: tuple[Callable[[Iterable[TurtleFile]], Iterator[Finding]], ...] = (

@@ -31,6 +31,7 @@ _GRAPHS = (
     ("ontology/concepts/*.ttl", "concepts"),
     ("ontology/shapes/*.ttl", "shapes"),
     ("ontology/alignments/*.ttl", "alignments"),
+    ("ontology/presentation/*.ttl", "presentation"),
     ("ontology/*.ttl", "ontology"),
     ("data/sources.ttl", "sources"),
     ("data/sources/*.ttl", "sources"),
@@ -123,7 +124,7 @@ def parse(sources: Sources, extra: Iterable[Path], say: Say) -> list[TurtleFile]
         file = read_turtle(path, name, "facts" if path in beside else graph_of(name))
         say(f"parse: {file.name} ({len(file.triples):,} triples)")
         files.append(file)
-    empty = {*DATA_GRAPHS, "shapes"} - {file.graph for file in files}
+    empty = {*DATA_GRAPHS, "shapes", "presentation"} - {file.graph for file in files}
     if empty:
         raise BuildError("parse", [f"no file was found for the graph {name}" for name in sorted(empty)])
     return files

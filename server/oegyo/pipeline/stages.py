@@ -19,7 +19,8 @@ from oegyo.pipeline.shapes import validate_shapes
 from oegyo.pipeline.write import write_release
 from oegyo.release import Release
 from oegyo.saved.query import SavedQuery, read_queries
-from oegyo.terms.namespaces import shorten
+from oegyo.terms.namespaces import QUERY, shorten
+from oegyo.terms.vocabularies import SH, TYPE
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -29,6 +30,9 @@ if TYPE_CHECKING:
     from oegyo.pipeline.parse import Say, TurtleFile
     from oegyo.pipeline.results import ValidationResult
     from oegyo.saved.inline_data import Tables
+
+
+_EXECUTABLE = ox.NamedNode(SH + "SPARQLExecutable")
 
 
 @dataclass(frozen=True)
@@ -81,6 +85,7 @@ def check(sources: Sources, extra: Iterable[Path], say: Say, lacking: Sequence[s
     warnings = _shapes(files, where, say)
     store = load(files)
     derived = _derive(store, sources, say)
+    _presentation(store, sources, where, prefixes, say)
     checks = [read_check(path) for path in _some(sources.ontology / "checks", "*.rq", "checks")]
     say(f"checks: {len(checks)} over {len(store):,} triples")
     warnings += _passed("checks", validate_checks(store, checks, prefixes), where)
@@ -171,6 +176,15 @@ def _derive(store: ox.Store, sources: Sources, say: Say) -> set[ox.Triple]:
     derived -= {quad.triple for quad in store}  # a triple in two graphs would be counted twice in their union
     extend(store, "derived", derived)
     return derived
+
+
+def _presentation(store: ox.Store, sources: Sources, where: Places, prefixes: dict[str, str], say: Say) -> None:
+    """Hold ``ontology/presentation/`` against what there is to be shown; it may lead to a saved query, by its name."""
+    checks = [read_check(path) for path in _some(sources.ontology / "presentation", "*.rq", "presentation")]
+    say(f"presentation: {len(checks)} checks")
+    queries = (ox.NamedNode(QUERY + path.stem) for path in sources.queries.glob("*.rq"))
+    extend(store, "queries", (ox.Triple(query, TYPE, _EXECUTABLE) for query in queries))
+    _passed("presentation", validate_checks(store, checks, prefixes), where)
 
 
 def _describe(sources: Sources, checked: Checked, queries: Mapping[str, SavedQuery], say: Say) -> dict[str, set[ox.Triple]]:

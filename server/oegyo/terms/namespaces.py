@@ -14,6 +14,7 @@ ID = f"{BASE}id/"
 CONCEPT = f"{BASE}concept/"
 GRAPH = f"{BASE}graph/"
 SHAPE = f"{BASE}shapes#"
+PRESENTATION = f"{BASE}presentation#"
 CHECK = f"{BASE}check/"
 QUERY = f"{BASE}queries/"
 QUALITY = f"{BASE}quality#"
@@ -23,6 +24,7 @@ GRAPHS = (
     "concepts",
     "shapes",
     "alignments",
+    "presentation",
     "facts",
     "sources",
     "links",

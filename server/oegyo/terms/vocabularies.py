@@ -20,6 +20,8 @@ FOAF = "http://xmlns.com/foaf/0.1/"
 QUDT = "http://qudt.org/vocab/unit/"
 SDMX = "http://purl.org/linked-data/sdmx/2009/attribute#"
 LDQD = "http://www.w3.org/2016/05/ldqd#"
+DASH = "http://datashapes.org/dash#"
+CSVW = "http://www.w3.org/ns/csvw#"
 SD = "http://www.w3.org/ns/sparql-service-description#"
 
 TYPE = ox.NamedNode(RDF + "type")

@@ -23,6 +23,7 @@ from oegyo.web.ontology import routes as ontology
 from oegyo.web.quality import page as measured
 from oegyo.web.quality import routes as quality
 from oegyo.web.questions import routes as questions
+from oegyo.web.reading import presentation
 from oegyo.web.search import names
 from oegyo.web.search import routes as search
 from oegyo.web.sitemap import routes as sitemap
@@ -77,7 +78,7 @@ PAGES = (
     Page(quality.blueprint, ("quality",), "quality.index", _("Quality"), ("quality.index",), measured.measured),
     Page(download.blueprint, ("download",), "download.index", _("Download"), ("download.index",)),
     Page(about.blueprint, ("about",), "about.page", _("About"), ("about.page", "about.sources")),
-    Page(entity.blueprint, ("id", "concept")),
+    Page(entity.blueprint, ("id", "concept"), prepared=presentation.read),
     Page(search.blueprint, ("search",), prepared=names.read),
     Page(_sitemap, ("robots", "sitemap")),
 )

@@ -196,6 +196,7 @@ def test_the_page_is_also_json(related: FlaskClient) -> None:
 def test_a_long_list_is_shown_in_pages() -> None:
     """Names are compared folded, and ties are broken by length and address, so that an order is always the same."""
     things = [
-        Thing(f"{STATE}{n}", "state", {"en": f"Land {n}"}, [Name(f"Land {n}", "en", fold(f"Land {n}"))]) for n in (10, 2, 1)
+        Thing(f"{STATE}{n}", "state", 1, {"en": f"Land {n}"}, [Name(f"Land {n}", "en", fold(f"Land {n}"))])
+        for n in (10, 2, 1)
     ]
     assert [hit.name.text for hit in Names(things).find("land")] == ["Land 1", "Land 2", "Land 10"]

@@ -28,7 +28,10 @@ _TITLES = {
     "links": _("Links to other data"),
     "terms": _("What the graph is written in"),
 }
-_KINDS = {"oegyo": "whole", **dict.fromkeys(("ontology", "concepts", "shapes", "alignments", "quality"), "terms")}
+_KINDS = {
+    "oegyo": "whole",
+    **dict.fromkeys(("ontology", "concepts", "shapes", "presentation", "alignments", "quality"), "terms"),
+}
 
 
 @dataclass(frozen=True)

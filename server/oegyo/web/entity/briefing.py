@@ -9,23 +9,26 @@ from flask_babel import gettext, ngettext
 
 from oegyo.terms.namespaces import CONCEPT, ID, TERM
 from oegyo.terms.vocabularies import DCTERMS, SCHEMA
-from oegyo.web.entity.sections import MEMBERSHIPS, MISSIONS, RELATIONS
+from oegyo.web.entity.sections import SHARED
 from oegyo.web.reading.nodes import cells
 from oegyo.web.reading.terms import Cell
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
-    from oegyo.web.entity.sections import Row, Section
+    from oegyo.web.entity.sections import RecordRow, RecordTable
     from oegyo.web.reading.nodes import Properties
     from oegyo.web.reading.terms import Terms
 
 KOREA = ID + "state/KOR"
 """The state whose foreign relations the graph is about."""
 
+RELATIONS, MISSIONS, MEMBERSHIPS, VOTES = "relations", "missions", "memberships", "votes-beside-korea"
+"""The tables of a state, by their names, that are said again in a few lines."""
+
 _UN = ID + "organization/UN"
 _EMBASSY = CONCEPT + "mission-type/embassy"
-_SPANS = (("since", "until"), ("date", "date"))
+_SPANS = (("since", "until"), ("startDate", "endDate"), ("date", "date"))
 """The columns in which something begins and ends; what has one date is over on that day."""
 
 
@@ -47,13 +50,13 @@ class Moment:
     until: tuple[str, str]
 
 
-def glance(iri: str, own: Properties, sections: Mapping[str, Section], terms: Terms) -> list[Line]:
+def glance(iri: str, own: Properties, tables: Mapping[str, RecordTable], terms: Terms) -> list[Line]:
     """The country ``iri`` in a few lines; a line with nothing to say is left out."""
-    missions, memberships = _rows(sections, MISSIONS.query), _rows(sections, MEMBERSHIPS.query)
-    shared = [row for row in memberships if row.raw("korea") and not row.raw("until")]
+    missions, memberships = _rows(tables, MISSIONS), _rows(tables, MEMBERSHIPS)
+    shared = [row for row in memberships if row.raw(SHARED) and not row.raw("until")]
     un = [row for row in memberships if row.raw("organization") == _UN]
     lines = [
-        Line(gettext("Diplomatic relations"), _relations(_rows(sections, RELATIONS.query))),
+        Line(gettext("Diplomatic relations"), _relations(_rows(tables, RELATIONS))),
         Line(gettext("Korea's embassy there"), _embassies(missions, KOREA, iri)),
         Line(gettext("Its embassy in Korea"), _embassies(missions, iri, KOREA)),
         Line(gettext("Organizations shared with Korea"), [Cell(str(len(shared)))] if memberships else []),
@@ -68,7 +71,7 @@ def glance(iri: str, own: Properties, sections: Mapping[str, Section], terms: Te
     return [line for line in lines if line.values]
 
 
-def differing(votes: Section) -> str:
+def differing(votes: RecordTable) -> str:
     """In how many of the ``votes`` of a state it and Korea chose differently."""
     both = [row for row in votes.rows if row.raw("koreaChoice")]
     number = sum(row.raw("choice") != row.raw("koreaChoice") for row in both)
@@ -77,42 +80,41 @@ def differing(votes: Section) -> str:
     return f"{recorded} {otherwise}"
 
 
-def timeline(sections: Iterable[Section], heads: Mapping[str, str]) -> list[Moment]:
-    """What the rows of ``sections`` date, in order; ``heads`` are the titles of those that belong in it."""
+def timeline(tables: Iterable[RecordTable]) -> list[Moment]:
+    """What the rows of ``tables`` date, in order."""
     moments = [
-        Moment(_what(row), heads[section.name], _date(row, begins), _date(row, ends))
-        for section in sections
-        if section.name in heads
-        for row in section.rows
+        Moment(_what(row), table.title, _date(row, begins), _date(row, ends))
+        for table in tables
+        for row in table.rows
         for begins, ends in _SPANS
         if row.raw(begins)
     ]
     return sorted(moments, key=lambda moment: (moment.since[0], moment.until[0], moment.what.text))
 
 
-def _rows(sections: Mapping[str, Section], name: str) -> Sequence[Row]:
-    return sections[name].rows if name in sections else ()
+def _rows(tables: Mapping[str, RecordTable], name: str) -> Sequence[RecordRow]:
+    return tables[name].rows if name in tables else ()
 
 
-def _cells(row: Row, column: str) -> list[Cell]:
+def _cells(row: RecordRow, column: str) -> list[Cell]:
     return [item.cell for item in row.values.get(column, ())]
 
 
-def _linked(row: Row, cell: Cell) -> Cell:
+def _linked(row: RecordRow, cell: Cell) -> Cell:
     """``cell`` with a link to the record it is from."""
     return replace(cell, href=row.link.href if row.link else None)
 
 
-def _date(row: Row, column: str) -> tuple[str, str]:
+def _date(row: RecordRow, column: str) -> tuple[str, str]:
     return row.raw(column), next((cell.text for cell in _cells(row, column)), "")
 
 
-def _what(row: Row) -> Cell:
+def _what(row: RecordRow) -> Cell:
     """The record of a row by its name."""
     return row.link or Cell("")
 
 
-def _relations(rows: Sequence[Row]) -> list[Cell]:
+def _relations(rows: Sequence[RecordRow]) -> list[Cell]:
     """Since when, and the spans before that."""
     found = []
     for row in rows:
@@ -129,7 +131,7 @@ def _relations(rows: Sequence[Row]) -> list[Cell]:
     return found
 
 
-def _embassies(rows: Iterable[Row], sender: str, host: str) -> list[Cell]:
+def _embassies(rows: Iterable[RecordRow], sender: str, host: str) -> list[Cell]:
     """The cities of the embassies of ``sender`` in ``host``."""
     found = [
         row

@@ -8,26 +8,31 @@ from typing import TYPE_CHECKING, Any
 import pyoxigraph as ox
 
 from oegyo.terms import targets
+from oegyo.terms.namespaces import TERM
 from oegyo.terms.vocabularies import SKOS, TYPE
 from oegyo.web.entity import briefing, facts, incoming, overview, sections, structured
 from oegyo.web.entity.facts import NOTE, STATUS
+from oegyo.web.reading import presentation as presentations
 from oegyo.web.reading.nodes import by_subject, cells, named
+from oegyo.web.reading.presentation import NodeShape
 from oegyo.web.reading.terms import Cell, Terms
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from oegyo.web.entity.briefing import Line, Moment
-    from oegyo.web.entity.facts import Group, Voice
+    from oegyo.web.entity.facts import Evidence, PropertyValues
     from oegyo.web.entity.incoming import Incoming
-    from oegyo.web.entity.overview import Family
-    from oegyo.web.entity.sections import Section, Standing
+    from oegyo.web.entity.overview import NewestRecords
+    from oegyo.web.entity.sections import RecordTable, Standing
     from oegyo.web.http.language import Language
     from oegyo.web.reading.graph import Graph
     from oegyo.web.reading.nodes import Properties
+    from oegyo.web.reading.presentation import Presentation
     from oegyo.web.reading.site import Site
 
 _LABEL = SKOS + "prefLabel"
+_STATE = TERM + "State"
 
 
 @dataclass(frozen=True)
@@ -52,40 +57,40 @@ class EntityPage:
     types: list[Cell]
     status: list[Cell]
     notes: list[Cell]
-    properties: list[Group]
-    evidence: list[Voice]
-    sections: list[Section]
+    properties: list[PropertyValues]
+    evidence: list[Evidence]
+    tables: list[RecordTable]
     incoming: list[Incoming]
     elsewhere: list[Cell]
     structured: dict[str, Any]
     briefing: Briefing | None = None
-    families: list[Family] = field(default_factory=list)
+    newest: list[NewestRecords] = field(default_factory=list)
     status_names: Mapping[str, Cell] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
 class _Asked:
-    """What the graph answers about an entity of the class ``kind``, before anything has a name."""
+    """What the graph answers about an entity that is shown as ``shape`` says, before anything has a name."""
 
     triples: list[ox.Triple]
-    kind: str
-    found: list[sections.Found]
+    shape: NodeShape
+    is_state: bool
+    answered: list[sections.Solutions]
     standing: Mapping[str, Standing]
-    pointing: incoming.Found
-    families: overview.Found
+    pointing: incoming.Pointing
+    newest: overview.Solutions
 
     @property
     def mentioned(self) -> set[str]:
         """The IRIs that the page names."""
-        hidden = facts.SHORTCUTS if self.kind == "State" else ()
-        told = [term for triple in self.triples if triple.predicate.value not in hidden for term in triple]
-        shown = [term for one in self.found for term in one.terms]
+        told = [term for triple in self.triples if triple.predicate.value not in self.shape.hidden for term in triple]
+        shown = [term for one in self.answered for term in one.terms]
         named_ = {term.value for term in (*told, *shown) if isinstance(term, ox.NamedNode)}
         named_ |= {one.status for one in self.standing.values() if one.status}
-        if self.kind == "State":  # whose timeline names the records, and whose sources are listed
+        if self.is_state:  # whose timeline names the records, and whose sources are listed
             named_ |= {source for one in self.standing.values() for source in one.sources}
-            named_ |= {record for one in self.found for record in one.records}
-        return named_ | self.pointing.mentioned | self.families.records
+            named_ |= {record for one in self.answered for record in one.records}
+        return named_ | self.pointing.mentioned | self.newest.records
 
 
 def read(iri: str, graph: Graph, site: Site, language: Language) -> EntityPage | None:
@@ -94,12 +99,16 @@ def read(iri: str, graph: Graph, site: Site, language: Language) -> EntityPage |
     nodes = by_subject(triples)
     if iri not in nodes:
         return None
-    own = nodes[iri]
-    asked = _ask(iri, triples, facts.class_of(own), graph)
+    own, presentation = nodes[iri], site.once(presentations.read)
+    instead = presentation.things.get(iri, NodeShape())
+    asked = _ask(iri, triples, own, instead, presentation, graph)
     terms = site.terms(language, graph.labels(asked.mentioned))
-    tables = {one.plan.query: sections.read(one, asked.pointing.totals, asked.standing, terms) for one in asked.found}
+    tables = {
+        one.table.name: sections.record_table(one, asked.pointing.totals, asked.standing, presentation, terms)
+        for one in asked.answered
+    }
     heading = terms.name(iri)
-    properties, evidence = facts.read(own, nodes, terms)
+    properties, evidence = facts.known(own, nodes, presentation, asked.shape, terms)
     return EntityPage(
         iri=iri,
         heading=heading,
@@ -111,32 +120,32 @@ def read(iri: str, graph: Graph, site: Site, language: Language) -> EntityPage |
         notes=cells(own.get(NOTE, ()), terms),
         properties=properties,
         evidence=evidence,
-        sections=list(tables.values()),
-        incoming=incoming.read(asked.pointing, terms),
+        tables=list(tables.values()),
+        incoming=incoming.listed(asked.pointing, presentation, terms),
         elsewhere=[_elsewhere(one, terms) for one in named(own, SKOS + "exactMatch")],
-        structured=structured.describe(iri, own, terms.names.get(iri, {})),
-        briefing=_briefing(iri, own, tables, asked.standing, terms)
-        if asked.kind == "State" and iri != briefing.KOREA
-        else None,
-        families=overview.read(asked.families, site.queries, terms),
+        structured=structured.describe(iri, own, terms.names.get(iri, {}), asked.shape),
+        briefing=_briefing(iri, own, tables, asked.standing, terms) if asked.is_state and not instead.newest else None,
+        newest=overview.shown(asked.newest, instead.newest, site.queries, terms),
         status_names={one.status: terms.name(one.status) for one in asked.standing.values() if one.status},
     )
 
 
-def _ask(iri: str, triples: list[ox.Triple], kind: str, graph: Graph) -> _Asked:
-    """What points to ``iri``, as its class would have it: Korea is too much for tables, and has an overview."""
-    plans = sections.PLANS.get(kind, ())
-    covered = {one for plan in plans for one in plan.covers}
-    korea = iri == briefing.KOREA
-    found = [] if korea else sections.find(graph, iri, plans)
-    records = [record for one in found for record in one.records]
+def _ask(
+    iri: str, triples: list[ox.Triple], own: Properties, instead: NodeShape, presentation: Presentation, graph: Graph
+) -> _Asked:
+    """What points to ``iri``, as its class would have it; where there is too much for tables, ``instead`` has the newest."""
+    types = named(own, TYPE.value)
+    shape = presentation.of(types)
+    answered = [] if instead.newest else sections.ask(graph, iri, shape.tables)
+    records = [record for one in answered for record in one.records]
     return _Asked(
         triples=triples,
-        kind=kind,
-        found=found,
+        shape=shape,
+        is_state=_STATE in types,
+        answered=answered,
         standing=sections.standings(graph, records) if records else {},
-        pointing=incoming.find(graph, iri, covered | overview.COVERED if korea else covered),
-        families=overview.find(graph, iri) if korea else overview.Found({}, ()),
+        pointing=incoming.ask(graph, iri, shape.covered | instead.covered | presentation.counted),
+        newest=overview.ask(graph, iri, instead.newest),
     )
 
 
@@ -153,10 +162,9 @@ def _elsewhere(iri: str, terms: Terms) -> Cell:
 
 
 def _briefing(
-    iri: str, own: Properties, tables: Mapping[str, Section], standing: Mapping[str, Standing], terms: Terms
+    iri: str, own: Properties, tables: Mapping[str, RecordTable], standing: Mapping[str, Standing], terms: Terms
 ) -> Briefing:
-    dated = (sections.RELATIONS, sections.MISSIONS, sections.MEMBERSHIPS, sections.VOTES)
-    votes = tables.get(sections.VOTES.query)
+    votes = tables.get(briefing.VOTES)
     counted: dict[str, int] = {}
     for one in standing.values():
         for source in one.sources:
@@ -164,7 +172,7 @@ def _briefing(
     used = [(terms.cell(ox.NamedNode(source)), number) for source, number in counted.items()]
     return Briefing(
         glance=briefing.glance(iri, own, tables, terms),
-        timeline=briefing.timeline(tables.values(), {plan.query: str(plan.title) for plan in dated}),
+        timeline=briefing.timeline(tables.values()),
         differing=briefing.differing(votes) if votes else "",
         sources=sorted(used, key=lambda pair: (-pair[1], terms.order(pair[0].text))),
     )

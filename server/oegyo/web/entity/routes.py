@@ -12,9 +12,9 @@ from oegyo.terms.formats import HTML, Kind, by_extension, of_kind
 from oegyo.terms.namespaces import BASE
 from oegyo.web.entity import incoming
 from oegyo.web.entity import page as entity_page
-from oegyo.web.entity.sections import HEADS
 from oegyo.web.http import addresses, language, parameters
 from oegyo.web.http.negotiate import NoFormatProblem, negotiate
+from oegyo.web.reading import presentation as presentations
 from oegyo.web.reading.graph import serialize
 
 if TYPE_CHECKING:
@@ -90,16 +90,17 @@ def _page(iri: str, site: Site) -> str:
     if page is None:
         raise _unknown(iri)
     alternates = [(entry, _representation(iri, entry.extension)) for entry in _FORMATS]
-    return render_template("entity/entity.html", page=page, alternates=alternates, heads=HEADS)
+    return render_template("entity/entity.html", page=page, alternates=alternates)
 
 
 def _incoming(iri: str, asked: dict[str, str], site: Site) -> str:
     """A page of the things that point to the entity by one property."""
     key, number = asked["incoming"], asked.get("page", "1")
     graph, reader = site.graph, language.of(request)
+    presentation = site.once(presentations.read)
     page = None
     if number.isascii() and number.isdecimal() and len(number) < _DIGITS:
-        page = incoming.page(graph, iri, key, int(number), lambda iris: site.terms(reader, graph.labels(iris)))
+        page = incoming.page(graph, iri, key, int(number), presentation, lambda iris: site.terms(reader, graph.labels(iris)))
     if page is None:
         raise NotFoundProblem(
             message("There is no page %(number)s of what points to %(iri)s by %(key)s.", number=number, iri=iri, key=key),

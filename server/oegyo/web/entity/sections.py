@@ -1,17 +1,19 @@
-"""The tables of a page: the records that point at an entity, by the kind of the entity."""
+"""The tables of a page: the records that point at an entity, as the presentation of its class has them."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import pyoxigraph as ox
-from flask_babel import lazy_gettext as _
 
-from oegyo.terms.labels import local_name
-from oegyo.terms.namespaces import TERM
-from oegyo.terms.vocabularies import ORG
+from oegyo.saved import text
+from oegyo.terms.labels import local_name, preferred
+from oegyo.web.entity import queries
 from oegyo.web.entity.facts import DISPUTES
+from oegyo.web.entity.queries import RECORD
+from oegyo.web.reading.graph import query
 from oegyo.web.reading.nodes import shown
 from oegyo.web.reading.rows import value
 
@@ -19,112 +21,17 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
     from oegyo.web.reading.graph import Graph, Term
+    from oegyo.web.reading.presentation import Presentation, Table
     from oegyo.web.reading.terms import Cell, Terms
 
 SHOWN = 250
 """Rows that a table has; whatever points at the entity is listed in pages of its own."""
 
-RECORD = "record"
-"""The column that names the record a row is made from."""
+SHARED = "shared"
+"""The column with the membership of Korea in the same organization, which is for the page and not for its reader."""
 
-HEADS = {
-    "about": _("Record"),
-    "action": _("Action"),
-    "actor": _("State"),
-    "asOf": _("As of"),
-    "category": _("Category"),
-    "choice": _("Vote"),
-    "city": _("City"),
-    "contributor": _("Sent by"),
-    "date": _("Date"),
-    "document": _("Document"),
-    "host": _("Sent to"),
-    "inForce": _("In force from"),
-    "koreaChoice": _("Korea's vote"),
-    "koreaSince": _("Korea since"),
-    "latitude": _("Latitude"),
-    "longitude": _("Longitude"),
-    "maxValue": _("At most"),
-    "measure": _("What is counted"),
-    "member": _("Member"),
-    "minValue": _("At least"),
-    "organization": _("Organization"),
-    "outcome": _("Outcome"),
-    "partner": _("Partner"),
-    "passage": _("Passage"),
-    "place": _("Place"),
-    "property": _("Fact"),
-    "records": _("Records"),
-    "reported": _("Value given"),
-    "role": _("Role"),
-    "says": _("What it says"),
-    "section": _("Section"),
-    "seen": _("Seen"),
-    "sender": _("Sent by"),
-    "since": _("Since"),
-    "stance": _("Stance"),
-    "subject": _("Concerning"),
-    "topic": _("Agenda item"),
-    "type": _("Kind"),
-    "unit": _("Unit"),
-    "until": _("Until"),
-    "value": _("Number"),
-    "voter": _("State"),
-}
-"""The head of each column, by the variable of the query."""
-
-
-@dataclass(frozen=True)
-class Plan:
-    """A table: the ``query`` it is made from, its ``title``, and the properties whose incoming links it shows.
-
-    ``picture`` is what the table can be drawn as, by the roles of its columns; ``hidden`` columns are not shown. When it
-    is ``paged``, its query answers with the first of what the property it covers leads to.
-    """
-
-    query: str
-    title: Any
-    covers: Sequence[str] = ()
-    picture: Mapping[str, str] = field(default_factory=dict)
-    hidden: Sequence[str] = ()
-    paged: bool = False
-
-
-def _own(*names: str) -> tuple[str, ...]:
-    return tuple(TERM + name for name in names)
-
-
-_NUMBERS = _("Numbers by date")
-_COUNTS = Plan("counts", _NUMBERS)
-_PERSONNEL = Plan("counts", _NUMBERS, picture={"type": "line", "x": "asOf", "y": "value", "series": "category"})
-_MISSIONS = Plan("missions", _("Missions"), _own("sender", "host"))
-_CAME_OUT = Plan("came-out", _("Documents that came out of it"))
-RELATIONS = Plan("relations", _("Diplomatic relations"), _own("party"))
-MISSIONS = Plan("missions", _("Missions in both directions"), _own("sender", "host"))
-MEMBERSHIPS = Plan("memberships", _("Memberships"), (ORG + "member",), hidden=("korea",))
-VOTES = Plan("votes-beside-korea", _("Votes in the Security Council"), _own("voter"))
-PLACES = Plan(
-    "places", _("Places on the map"), picture={"type": "map", "label": "place", "lat": "latitude", "lon": "longitude"}
-)
-PLANS: Mapping[str, Sequence[Plan]] = {
-    "State": (RELATIONS, MISSIONS, MEMBERSHIPS, VOTES, PLACES),
-    "Organization": (
-        Plan("members", _("Members"), (ORG + "organization",)),
-        _MISSIONS,
-        _COUNTS,
-        PLACES,
-    ),
-    "Place": (PLACES,),
-    "Treaty": (Plan("acts", _("Acts of states"), _own("treaty")),),
-    "Document": (Plan("votes-on", _("Votes"), _own("document")),),
-    "Operation": (Plan("deployments", _("Deployments"), _own("operation")), _PERSONNEL, PLACES),
-    "DiplomaticMission": (PLACES,),
-    "Presidency": (_CAME_OUT,),
-    "Event": (_CAME_OUT, _COUNTS),
-    "Passage": (Plan("rests-on-passage", _("What rests on it"), _own("passage")),),
-    "Source": (Plan("passages", _("Passages"), _own("inSource"), hidden=("section",), paged=True),),
-}
-"""The tables of the page of each class of things."""
+_UNSHOWN = {RECORD, SHARED}
+_LIMIT = re.compile(r"^LIMIT \d+$", re.MULTILINE)
 
 
 @dataclass(frozen=True)
@@ -145,7 +52,7 @@ class Item:
 
 
 @dataclass(frozen=True)
-class Row:
+class RecordRow:
     """One row: the values under each column, with its record, the record's address and how it stands."""
 
     values: Mapping[str, list[Item]]
@@ -159,19 +66,19 @@ class Row:
 
 
 @dataclass(frozen=True)
-class Section:
-    """A table of the page; ``total`` counts the rows that are not shown too, which are listed by the property ``key``."""
+class RecordTable:
+    """A table of the page: ``headings`` by the column, and ``picture``, what it can be drawn as, by the roles of columns.
 
-    plan: Plan
-    columns: list[str]
-    rows: list[Row]
+    ``total`` counts the rows that are not shown too, which are listed by the property ``key``.
+    """
+
+    name: str
+    title: str
+    headings: Mapping[str, str]
+    rows: list[RecordRow]
     total: int
+    picture: Mapping[str, str]
     key: str = ""
-
-    @property
-    def name(self) -> str:
-        """What the section is called in the page."""
-        return self.plan.query
 
     @property
     def linked(self) -> bool:
@@ -180,10 +87,10 @@ class Section:
 
 
 @dataclass(frozen=True)
-class Found:
-    """The answer to the query of a plan: its columns, and its values by row and column."""
+class Solutions:
+    """The answer to the query of a table: its columns, and its values by row and column."""
 
-    plan: Plan
+    table: Table
     columns: Sequence[str]
     rows: list[dict[str, list[Term]]]
 
@@ -197,14 +104,32 @@ class Found:
         """The records that the rows are made from."""
         return [value(term) for row in self.rows[:SHOWN] for term in row.get(RECORD, ())]
 
+    @property
+    def is_part(self) -> bool:
+        """Whether its query answers with the first rows only."""
+        return bool(self.table.query) and bool(_LIMIT.search(query(_path(self.table))))
 
-def find(graph: Graph, iri: str, plans: Iterable[Plan]) -> list[Found]:
-    """What the queries of ``plans`` answer about ``iri``, those with no answer left out."""
-    found = [_found(plan, *graph.about(f"entity/{plan.query}", [iri])) for plan in plans]
-    return [one for one in found if one.rows]
+
+def ask(graph: Graph, iri: str, tables: Iterable[Table]) -> list[Solutions]:
+    """What the queries of ``tables`` answer about ``iri``, those with no answer left out."""
+    answered = [_solutions(table, *_answer(graph, iri, table)) for table in tables]
+    return [one for one in answered if one.rows]
 
 
-def _found(plan: Plan, columns: Sequence[str], rows: Iterable[Sequence[Term]]) -> Found:
+def _answer(graph: Graph, iri: str, table: Table) -> tuple[Sequence[str], Sequence[Sequence[Term]]]:
+    """The columns and the rows of ``table``."""
+    if table.query:
+        return graph.about(_path(table), [iri])
+    made = queries.records(table, iri)
+    return text.columns(made), graph.solutions(made)
+
+
+def _path(table: Table) -> str:
+    """Where the fixed query of ``table`` is."""
+    return f"entity/{table.query}"
+
+
+def _solutions(table: Table, columns: Sequence[str], rows: Iterable[Sequence[Term]]) -> Solutions:
     """The rows of an answer, those of one record made one: it may have two places, and the answer then two rows."""
     merged: dict[Term | int, dict[str, list[Term]]] = {}
     for place, row in enumerate(rows):
@@ -213,7 +138,7 @@ def _found(plan: Plan, columns: Sequence[str], rows: Iterable[Sequence[Term]]) -
         for column, term in by_column.items():
             if term is not None and term not in known[column]:
                 known[column].append(term)
-    return Found(plan, columns, list(merged.values()))
+    return Solutions(table, columns, list(merged.values()))
 
 
 def standings(graph: Graph, records: Iterable[str]) -> dict[str, Standing]:
@@ -232,23 +157,38 @@ def _standing(rows: Sequence[Sequence[Term]]) -> Standing:
     return Standing(status, frozenset(sources), frozenset(against))
 
 
-def read(found: Found, totals: Mapping[str, int], standing: Mapping[str, Standing], terms: Terms) -> Section:
-    """The section that ``found`` makes; a column without a value is left out.
+def record_table(
+    answered: Solutions,
+    totals: Mapping[str, int],
+    standing: Mapping[str, Standing],
+    presentation: Presentation,
+    terms: Terms,
+) -> RecordTable:
+    """The table that ``answered`` makes; a column without a value is left out.
 
     ``totals`` says how many things point to the entity by each property.
     """
-    columns = [name for name in found.columns if name != RECORD and any(row[name] for row in found.rows)]
-    rows = [_row(row, standing, terms) for row in found.rows[:SHOWN]]
-    columns = [name for name in columns if name not in found.plan.hidden]
-    if found.plan.paged:
-        (covered,) = found.plan.covers
-        return Section(found.plan, columns, rows, totals.get(covered, len(rows)), local_name(covered))
-    return Section(found.plan, columns, rows, len(found.rows))
+    table, tag = answered.table, terms.language.tag
+    columns = [name for name in answered.columns if name not in _UNSHOWN and any(row[name] for row in answered.rows)]
+    named = {name: table.headings.get(name) or presentation.columns.get(name, {}) for name in columns}
+    total, key = len(answered.rows), ""
+    if answered.is_part:
+        (covered,) = table.properties
+        total, key = totals.get(covered, total), local_name(covered)
+    return RecordTable(
+        name=table.name,
+        title=preferred(table.title, tag, table.name)[0],
+        headings={name: preferred(labels, tag, name)[0] for name, labels in named.items()},
+        rows=[_row(row, standing, terms) for row in answered.rows[:SHOWN]],
+        total=total,
+        picture=table.picture,
+        key=key,
+    )
 
 
-def _row(row: Mapping[str, list[Term]], standing: Mapping[str, Standing], terms: Terms) -> Row:
+def _row(row: Mapping[str, list[Term]], standing: Mapping[str, Standing], terms: Terms) -> RecordRow:
     record = next((value(term) for term in row.get(RECORD, ())), "")
-    return Row(
+    return RecordRow(
         values={name: [Item(shown(term, terms), value(term)) for term in values] for name, values in row.items()},
         record=record,
         link=terms.cell(ox.NamedNode(record)) if record else None,

@@ -7,46 +7,23 @@ from typing import TYPE_CHECKING, Any
 import pyoxigraph as ox
 
 from oegyo.terms.namespaces import TERM
-from oegyo.terms.vocabularies import DCTERMS, SCHEMA, SKOS
-from oegyo.web.entity.facts import class_of
+from oegyo.terms.vocabularies import SKOS
 from oegyo.web.reading.nodes import named
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
     from oegyo.web.reading.nodes import Properties
+    from oegyo.web.reading.presentation import NodeShape
 
-_TYPES = {
-    "State": "Country",
-    "Organization": "Organization",
-    "Event": "Event",
-    "Place": "Place",
-    "Treaty": "Legislation",
-    "Document": "CreativeWork",
-    "Source": "Dataset",
-    "Concept": "DefinedTerm",
-    "ConceptScheme": "DefinedTermSet",
-}
 _ANY = "Thing"
-_PROPERTIES = {
-    SCHEMA + "latitude": ("Place", "latitude"),
-    SCHEMA + "longitude": ("Place", "longitude"),
-    TERM + "startDate": ("Event", "startDate"),
-    TERM + "endDate": ("Event", "endDate"),
-    TERM + "adoptedOn": ("Legislation", "legislationDate"),
-    TERM + "retrieved": ("Dataset", "dateModified"),
-    DCTERMS + "license": ("Dataset", "license"),
-    DCTERMS + "publisher": ("Dataset", "publisher"),
-}
-"""What schema.org calls a property, and the type that has it."""
 
 
-def describe(iri: str, own: Properties, names: Mapping[str, str]) -> dict[str, Any]:
-    """The entity ``iri`` as JSON-LD; what is not known of it is left out."""
-    kind = _TYPES.get(class_of(own), _ANY)
+def describe(iri: str, own: Properties, names: Mapping[str, str], shape: NodeShape) -> dict[str, Any]:
+    """The entity ``iri``, shown as ``shape`` says, as JSON-LD; what is not known of it is left out."""
     entity: dict[str, Any] = {
         "@context": "https://schema.org",
-        "@type": kind,
+        "@type": shape.structured or _ANY,
         "@id": iri,
         "name": [{"@value": text, "@language": tag} for tag, text in sorted(names.items()) if tag],
         "alternateName": _texts(own.get(SKOS + "altLabel", ())),
@@ -55,9 +32,9 @@ def describe(iri: str, own: Properties, names: Mapping[str, str]) -> dict[str, A
         "mainEntityOfPage": f"{iri}.html",
         "description": _texts(own.get(SKOS + "definition", ())),
     }
-    for property_, (type_, name) in _PROPERTIES.items():
+    for property_, name in shape.structured_properties.items():
         values = [value.value for value in own.get(property_, ()) if not isinstance(value, ox.Triple)]
-        if kind == type_ and values:
+        if values:
             entity[name] = values[0]
     return {name: value for name, value in entity.items() if value}
 

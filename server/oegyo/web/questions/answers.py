@@ -14,8 +14,8 @@ from oegyo.terms.formats import Kind
 from oegyo.terms.namespaces import ID
 from oegyo.terms.vocabularies import XSD
 from oegyo.web.questions import columns
-from oegyo.web.questions.columns import Shown
-from oegyo.web.reading import local, nodes
+from oegyo.web.questions.columns import ShownValue
+from oegyo.web.reading import local, nodes, presentation
 from oegyo.web.reading.rows import first
 
 if TYPE_CHECKING:
@@ -38,19 +38,19 @@ _DATE_TEXT = re.compile(r"\d{4}-\d\d(-\d\d)?")
 
 
 @dataclass(frozen=True)
-class Row:
+class AnswerRow:
     """The values of one row, and where the evidence of what it is about stands, if that is known."""
 
-    values: list[Shown]
+    values: list[ShownValue]
     evidence: str | None = None
 
 
 @dataclass(frozen=True)
-class Page:
+class AnswerTable:
     """The first `SHOWN` of ``total`` rows, or the ``boolean`` of ASK; ``sources`` with the number of rows from each."""
 
     columns: list[Column] = field(default_factory=list)
-    rows: list[Row] = field(default_factory=list)
+    rows: list[AnswerRow] = field(default_factory=list)
     total: int = 0
     boolean: bool | None = None
     kind: Kind = Kind.SOLUTIONS
@@ -62,7 +62,7 @@ class Page:
         return any(row.evidence for row in self.rows)
 
 
-def read(answer: Answer, query: SavedQuery, site: Site, language: Language) -> Page:
+def read(answer: Answer, query: SavedQuery, site: Site, language: Language) -> AnswerTable:
     """``answer`` to ``query``, asked with its nodes as columns, for a reader of ``language``."""
     found = first(answer, SHOWN)
     own = len(found.columns) - len(query.nodes) if found.kind is Kind.SOLUTIONS else len(found.columns)
@@ -70,10 +70,11 @@ def read(answer: Answer, query: SavedQuery, site: Site, language: Language) -> P
     sources = site.graph.sources(filter(None, records))
     used = Counter(source for record in records for source in sources.get(record or "", ()))
     terms = site.terms(language, site.graph.labels(found.iris | used.keys()))
+    headings = site.once(presentation.read).columns
     entities = {found.columns.index(name): found.columns.index(node) for name, node in query.entities.items()}
     named = set(entities.values())
     rows = [
-        Row(
+        AnswerRow(
             [
                 _linked(_shown(term, terms, short=place in named), row, entities.get(place), terms)
                 for place, term in enumerate(row[:own])
@@ -83,9 +84,9 @@ def read(answer: Answer, query: SavedQuery, site: Site, language: Language) -> P
         for row, record in zip(found.rows, records, strict=True)
     ]
     listed = sorted(used.items(), key=lambda item: (-item[1], terms.order(terms.name(item[0]).text)))
-    return Page(
+    return AnswerTable(
         [
-            columns.column(name, [row.values[place] for row in rows], found.kind)
+            columns.column(name, [row.values[place] for row in rows], found.kind, headings, language.tag)
             for place, name in enumerate(found.columns[:own])
         ],
         rows,
@@ -105,27 +106,27 @@ def _records(found: Rows, query: SavedQuery) -> list[str | None]:
     return [term.value if isinstance(term, ox.NamedNode) and term.value.startswith(ID) else None for term in about]
 
 
-def _shown(term: object, terms: Terms, *, short: bool) -> Shown:
+def _shown(term: object, terms: Terms, *, short: bool) -> ShownValue:
     """``term`` as on any page, a date that a query made a text too; ``short`` when its name stands beside it."""
     cell = nodes.shown(term, terms)
     if isinstance(term, ox.NamedNode):
-        return Shown(replace(cell, text=terms.short(term.value), lang="") if short else cell, term.value)
+        return ShownValue(replace(cell, text=terms.short(term.value), lang="") if short else cell, term.value)
     if not isinstance(term, ox.Literal):
-        return Shown(cell, cell.text)
+        return ShownValue(cell, cell.text)
     datatype = term.datatype.value
     if datatype == f"{XSD}string" and _DATE_TEXT.fullmatch(term.value):
         cell = replace(cell, text=local.when(term.value))
     elif datatype == f"{XSD}boolean":
         cell = replace(cell, text=gettext("yes") if term.value == "true" else gettext("no"), title="")
-    return Shown(cell, term.value)
+    return ShownValue(cell, term.value)
 
 
-def _linked(shown: Shown, row: tuple[object, ...], place: int | None, terms: Terms) -> Shown:
+def _linked(shown: ShownValue, row: tuple[object, ...], place: int | None, terms: Terms) -> ShownValue:
     """``shown`` as a link to what it names, which the column at ``place`` has."""
     node = None if place is None else row[place]
     if not isinstance(node, ox.NamedNode) or not shown.cell.text:
         return shown
-    return Shown(replace(shown.cell, href=terms.address(node.value), title=node.value), shown.value)
+    return ShownValue(replace(shown.cell, href=terms.address(node.value), title=node.value), shown.value)
 
 
 def _evidence(record: str | None, terms: Terms) -> str | None:

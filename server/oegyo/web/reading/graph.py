@@ -69,6 +69,10 @@ class Graph:
         found = self._ask(_bound(name, iris))
         return found.columns, found.rows
 
+    def solutions(self, text: str) -> list[tuple[Any, ...]]:
+        """The rows of the query ``text``, which was made here of constants and of IRIs written as terms."""
+        return self._ask(text).rows
+
     def paired(self, name: str, iri: str, predicates: Iterable[str], offset: int = 0) -> list[tuple[Any, ...]]:
         """The rows of the fixed query ``name`` about ``iri`` and each of ``predicates``, after the first ``offset``."""
         pairs = (f"({ox.NamedNode(iri)} {ox.NamedNode(predicate)})" for predicate in predicates)

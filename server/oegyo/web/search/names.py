@@ -8,8 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from oegyo.terms import labels
 from oegyo.terms.collation import fold
-from oegyo.terms.namespaces import TERM
-from oegyo.terms.vocabularies import OWL, RDFS, SH, SKOS
+from oegyo.terms.vocabularies import RDFS, SKOS
 from oegyo.web.reading.rows import value
 
 if TYPE_CHECKING:
@@ -17,27 +16,8 @@ if TYPE_CHECKING:
 
     from oegyo.web.reading.graph import Graph
 
-KINDS = {
-    "state": (TERM + "State",),
-    "organization": (TERM + "Organization",),
-    "treaty": (TERM + "Treaty",),
-    "document": (TERM + "Document",),
-    "operation": (TERM + "Operation",),
-    "event": (TERM + "Event",),
-    "place": (TERM + "Place",),
-    "mission": (TERM + "DiplomaticMission",),
-    "query": (SH + "SPARQLExecutable",),
-    "term": (OWL + "Class", OWL + "ObjectProperty", OWL + "DatatypeProperty"),
-    "concept": (SKOS + "Concept", SKOS + "ConceptScheme"),
-}
-"""The kinds of thing that can be found, those that most look for first, and the classes of each."""
-
-_ORDER = {kind: rank for rank, kind in enumerate(KINDS)}
-_KIND_OF = {iri: kind for kind, classes in KINDS.items() for iri in classes}
 _NAMING = {SKOS + "prefLabel", RDFS + "label", RDFS + "comment"}
 _LINKED = SKOS + "exactMatch"
-_CODED = {"state", "organization", "treaty", "document", "operation", "term", "concept"}
-"""The kinds whose addresses end in a code that people know: NPT, UNMISS."""
 
 _WORST = 9
 
@@ -56,10 +36,14 @@ class Name(NamedTuple):
 
 @dataclass
 class Thing:
-    """Something that can be found: its labels by language, and every name it goes by."""
+    """Something that can be found: its labels by language, and every name it goes by.
+
+    Those of the ``kind`` that most look for first come first by ``order``.
+    """
 
     iri: str
     kind: str
+    order: int
     labels: dict[str, str] = field(default_factory=dict)
     names: list[Name] = field(default_factory=list)
 
@@ -101,23 +85,25 @@ class Names:
 def read(graph: Graph) -> Names:
     """The names in ``graph``."""
     things: dict[str, Thing] = {}
-    for node, kind, property_, name in sorted(graph.listed("search/names"), key=str):
+    coded = set()
+    for node, kind, order, known, property_, name in sorted(graph.listed("search/names"), key=str):
         iri, text, tag = value(node), value(name), getattr(name, "language", None) or ""
-        thing = things.setdefault(iri, Thing(iri, _KIND_OF[value(kind)]))
+        thing = things.setdefault(iri, Thing(iri, value(kind), int(value(order))))
         if value(property_) == _LINKED:
             text = labels.local_name(text)
         elif value(property_) in _NAMING:
             thing.labels.setdefault(tag, text)
         thing.names.append(Name(text, tag, fold(text)))
-    for thing in things.values():
-        if thing.kind in _CODED:
-            code = labels.local_name(thing.iri)
-            thing.names.append(Name(code, "", fold(code)))
-    return Names(sorted(things.values(), key=lambda thing: (_ORDER[thing.kind], thing.iri)))
+        if known:  # by a code in its address: NPT, UNMISS
+            coded.add(iri)
+    for iri in sorted(coded):
+        code = labels.local_name(iri)
+        things[iri].names.append(Name(code, "", fold(code)))
+    return Names(sorted(things.values(), key=lambda thing: (thing.order, thing.iri)))
 
 
 def _by_rank(hit: Hit) -> tuple[int, int, int, str]:
-    return hit.rank, _ORDER[hit.thing.kind], len(hit.name.folded), hit.thing.iri
+    return hit.rank, hit.thing.order, len(hit.name.folded), hit.thing.iri
 
 
 def _best_rank(hits: Sequence[Hit]) -> int:

@@ -6,39 +6,23 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from flask import Blueprint, Response, jsonify, render_template, request
-from flask_babel import lazy_gettext as _
 
 from oegyo.errors import RequestProblem, message
 from oegyo.terms import labels
 from oegyo.web.http import addresses, language, parameters
 from oegyo.web.http.negotiate import prefers_json
+from oegyo.web.reading import presentation
 from oegyo.web.reading.terms import Cell, Terms
 from oegyo.web.search import names
-from oegyo.web.search.names import KINDS
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Collection, Mapping, Sequence
 
     from werkzeug.datastructures import MultiDict
 
     from oegyo.web.http.language import Language
     from oegyo.web.reading.site import Site
     from oegyo.web.search.names import Hit
-
-TITLES = {
-    "state": _("States"),
-    "organization": _("Organizations"),
-    "treaty": _("Treaties"),
-    "document": _("Documents"),
-    "operation": _("Operations"),
-    "event": _("Events"),
-    "place": _("Places"),
-    "mission": _("Missions"),
-    "query": _("Questions"),
-    "term": _("Classes and properties"),
-    "concept": _("Concepts"),
-}
-"""What each of `KINDS` is called on the page."""
 
 LONGEST = 200  # characters: no name is longer than a few lines
 _PAGE = 50
@@ -48,7 +32,7 @@ _FAR = 1_000_000
 
 
 @dataclass(frozen=True)
-class Found:
+class ShownHit:
     """One hit as it is shown: the thing, and the name it was found by where that is another."""
 
     name: Cell
@@ -56,14 +40,14 @@ class Found:
 
 
 @dataclass(frozen=True)
-class Group:
+class HitGroup:
     """The hits of one kind: ``total`` of them, those from ``first`` on in ``shown``; the addresses of those around them."""
 
     kind: str
-    title: object
+    title: str
     total: int
     first: int
-    shown: list[Found]
+    shown: list[ShownHit]
     before: str = ""
     after: str = ""
     everything: str = ""
@@ -78,26 +62,28 @@ def blueprint(site: Site) -> Blueprint:
         if prefers_json(request.accept_mimetypes):
             return answer()
         given = parameters.of_address(request)
-        text, kind = _asked(given)
         terms = site.terms(language.of(request))
+        titles = _titles(site, terms.language)
+        text, kind = _asked(given, titles)
         hits = site.once(names.read).find(text, language=terms.language.tag)
         first = _number(given, "from", 1, _FAR)
-        groups = _page_of(hits, kind, first, text, terms) if kind else _overview(hits, text, terms)
-        return render_template("search/search.html", text=text, kind=kind, total=len(hits), groups=groups, titles=TITLES)
+        groups = _page_of(hits, kind, first, text, titles, terms) if kind else _overview(hits, text, titles, terms)
+        return render_template("search/search.html", text=text, kind=kind, total=len(hits), groups=groups, titles=titles)
 
     @bp.get("/search.json")
     def answer() -> Response:
         given = parameters.of_address(request)
-        text, kind = _asked(given)
-        limit, offset = _number(given, "limit", 20, _MOST), _number(given, "offset", 0, _FAR)
         reader = language.of(request)
+        kinds = _titles(site, reader)
+        text, kind = _asked(given, kinds)
+        limit, offset = _number(given, "limit", 20, _MOST), _number(given, "offset", 0, _FAR)
         hits = site.once(names.read).find(text, kind, reader.tag)
         response = jsonify(
             {
                 "query": text,
                 "total": len(hits),
                 "offset": offset,
-                "types": {name: count for name in KINDS if (count := sum(hit.thing.kind == name for hit in hits))},
+                "types": {name: count for name in kinds if (count := sum(hit.thing.kind == name for hit in hits))},
                 "hits": [_entry(hit, reader) for hit in hits[offset : offset + limit]],
             }
         )
@@ -107,7 +93,12 @@ def blueprint(site: Site) -> Blueprint:
     return bp
 
 
-def _asked(given: MultiDict[str, str]) -> tuple[str, str]:
+def _titles(site: Site, reader: Language) -> dict[str, str]:
+    """What each kind of thing is called, those that most look for first."""
+    return {kind: labels.preferred(named, reader.tag, kind)[0] for kind, named in site.once(presentation.read).kinds.items()}
+
+
+def _asked(given: MultiDict[str, str], kinds: Collection[str]) -> tuple[str, str]:
     """The text to search for and the kind to search in; raises RequestProblem when they cannot be."""
     text, kind = given.get("q", "").strip(), given.get("type", "")
     if len(text) > LONGEST:
@@ -115,10 +106,10 @@ def _asked(given: MultiDict[str, str]) -> tuple[str, str]:
             message("The text to search for has %(count)s characters.", count=str(len(text))),
             advice=message("It may have %(most)s. A name or a code is enough.", most=LONGEST),
         )
-    if kind and kind not in KINDS:
+    if kind and kind not in kinds:
         raise RequestProblem(
             message("There is no type called %(name)s.", name=repr(kind)),
-            advice=message("Types: %(names)s.", names=", ".join(KINDS)),
+            advice=message("Types: %(names)s.", names=", ".join(kinds)),
         )
     return text, kind
 
@@ -135,17 +126,19 @@ def _number(given: MultiDict[str, str], name: str, default: int, most: int) -> i
     return int(value)
 
 
-def _overview(hits: Sequence[Hit], text: str, terms: Terms) -> list[Group]:
+def _overview(hits: Sequence[Hit], text: str, titles: Mapping[str, str], terms: Terms) -> list[HitGroup]:
     """The first of each kind, the kind of the best hit first."""
     groups = []
     for kind in dict.fromkeys(hit.thing.kind for hit in hits):
         own = [hit for hit in hits if hit.thing.kind == kind]
         more = _address(text, kind) if len(own) > _OF_EACH else ""
-        groups.append(Group(kind, TITLES[kind], len(own), 1, _shown(own[:_OF_EACH], terms), everything=more))
+        groups.append(HitGroup(kind, titles[kind], len(own), 1, _shown(own[:_OF_EACH], terms), everything=more))
     return groups
 
 
-def _page_of(hits: Sequence[Hit], kind: str, first: int, text: str, terms: Terms) -> list[Group]:
+def _page_of(
+    hits: Sequence[Hit], kind: str, first: int, text: str, titles: Mapping[str, str], terms: Terms
+) -> list[HitGroup]:
     """One page of the hits of one kind."""
     own = [hit for hit in hits if hit.thing.kind == kind]
     first = max(1, first)
@@ -155,7 +148,7 @@ def _page_of(hits: Sequence[Hit], kind: str, first: int, text: str, terms: Terms
     last = first + len(shown) - 1
     before = _address(text, kind, max(1, first - _PAGE)) if first > 1 else ""
     after = _address(text, kind, last + 1) if last < len(own) else ""
-    return [Group(kind, TITLES[kind], len(own), first, shown, before, after)]
+    return [HitGroup(kind, titles[kind], len(own), first, shown, before, after)]
 
 
 def _address(text: str, kind: str, first: int = 1) -> str:
@@ -163,12 +156,12 @@ def _address(text: str, kind: str, first: int = 1) -> str:
     return addresses.address("search.page", {"q": text, "type": kind, **later})
 
 
-def _shown(hits: Sequence[Hit], terms: Terms) -> list[Found]:
+def _shown(hits: Sequence[Hit], terms: Terms) -> list[ShownHit]:
     shown = []
     for hit in hits:
         text, lang = labels.preferred(hit.thing.labels, terms.language.tag, hit.thing.iri)
         known_as = None if hit.name.text == text else Cell(hit.name.text, lang=hit.name.lang)
-        shown.append(Found(Cell(text, terms.address(hit.thing.iri), lang), known_as))
+        shown.append(ShownHit(Cell(text, terms.address(hit.thing.iri), lang), known_as))
     return shown
 
 
