@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import re
 import shutil
-from pathlib import Path
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
 
+from extending.howto import Kind, do, steps
 from oegyo.config import Settings
 from oegyo.paths import Sources, installed_sources
 from oegyo.pipeline import stages
@@ -17,23 +17,14 @@ from web.page import read
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from pathlib import Path
 
     from flask.testing import FlaskClient
 
     from web.page import Page
 
-GUIDE = Path(__file__).parents[2] / ".github" / "CONTRIBUTING.md"
-BLOCK = re.compile(r"`((?:ontology|data)/[\w/.-]+)`[^`]*```(turtle|sparql)\n(.*?)```", re.DOTALL)
+STEPS = steps("A class of fact")
 PAGE = "/id/visit/KOR-VNM-2023.html"
-
-
-def blocks() -> list[tuple[str, str]]:
-    """The blocks of the how-to with the file that each goes into."""
-    (chapter,) = re.findall(
-        r"^## Add a class of fact\n(.*?)(?=^## |\Z)", GUIDE.read_text(encoding="utf-8"), re.DOTALL | re.MULTILINE
-    )
-    prose = re.sub(r"`(?!``)(?!(?:ontology|data)/[\w/.-]+`)([^`\n]+)`(?!`)", r"\1", chapter)
-    return [(name, text) for name, _, text in BLOCK.findall(prose)]
 
 
 def extended(root: Path) -> Sources:
@@ -41,14 +32,10 @@ def extended(root: Path) -> Sources:
     for name, folder in vars(installed_sources()).items():
         shutil.copytree(folder, root / name)
     prefixes = root / "ontology" / "prefixes.ttl"
-    added = blocks()
-    assert added[0][0] == "ontology/prefixes.ttl"
-    prefixes.write_text(prefixes.read_text(encoding="utf-8") + added[0][1], encoding="utf-8")
-    for name, text in added[1:]:
-        path = root / name
-        before = path.read_text(encoding="utf-8") if path.exists() else ""
-        table = prefixes.read_text(encoding="utf-8") if name.endswith(".ttl") else ""
-        path.write_text(f"{before}\n{table}\n{text}" if table else text, encoding="utf-8")
+    assert STEPS[0].path == "ontology/prefixes.ttl"
+    for step in STEPS:
+        table = prefixes.read_text(encoding="utf-8") if step.path.endswith(".ttl") and step != STEPS[0] else ""
+        do(replace(step, text=f"\n{table}\n{step.text}" if table else step.text), root)
     return Sources.under(root)
 
 
@@ -70,7 +57,8 @@ def page(client: FlaskClient, address: str, language: str) -> Page:
 
 def test_the_how_to_touches_turtle_and_one_rule() -> None:
     """No code, no template, no catalogue."""
-    names = [name for name, _ in blocks()]
+    names = [step.path for step in STEPS]
+    assert {step.kind for step in STEPS} == {Kind.APPEND}
     assert len(names) == 11
     assert {name for name in names if not name.endswith(".ttl")} == {"ontology/rules/label-visit.rq"}
 
