@@ -137,7 +137,7 @@ def test_a_worker_past_the_deadline_is_killed_and_replaced(data: Path) -> None:
     with pytest.raises(errors.DeadlineProblem) as caught:
         ask(engine, ENDLESS)
     assert type(caught.value) is errors.DeadlineProblem
-    assert caught.value.detail == "The query ran for 0.2 seconds and was stopped."
+    assert str(caught.value.detail) == "The query ran for 0.2 seconds and was stopped."
     until(lambda: not alive({before}))
     until(lambda: answers(engine))
     (after,) = engine.pids()

@@ -120,15 +120,20 @@ def environment(checkout: Path, **settings: str) -> dict[str, str]:
 def follow(title: str, checkout: Path) -> None:
     """Do what the how-to ``title`` says, step by step, in ``checkout``."""
     for step in steps(title):
-        if step.kind is Kind.RUN:
-            _run(["bash", "-euo", "pipefail", "-c", step.text], checkout)
-        elif step.kind is Kind.PATCH:
-            _run(["git", "apply", "-"], checkout, step.text)
-        else:
-            path = checkout / step.path
-            path.parent.mkdir(exist_ok=True)
-            before = path.read_text(encoding="utf-8") if path.exists() else ""
-            path.write_text(_written(step, before), encoding="utf-8")
+        do(step, checkout)
+
+
+def do(step: Step, checkout: Path) -> None:
+    """Do one ``step`` in ``checkout``."""
+    if step.kind is Kind.RUN:
+        _run(["bash", "-euo", "pipefail", "-c", step.text], checkout)
+    elif step.kind is Kind.PATCH:
+        _run(["git", "apply", "-"], checkout, step.text)
+    else:
+        path = checkout / step.path
+        path.parent.mkdir(exist_ok=True)
+        before = path.read_text(encoding="utf-8") if path.exists() else ""
+        path.write_text(_written(step, before), encoding="utf-8")
 
 
 def _run(command: list[str], checkout: Path, given: str = "") -> None:

@@ -5,14 +5,13 @@ from __future__ import annotations
 import re
 import shutil
 import subprocess
-import sys
 from collections import Counter, defaultdict
 from typing import TYPE_CHECKING
 
 import pyoxigraph as ox
 import pytest
 
-from extending.howto import CONTRIBUTING, answers, copy, environment
+from extending.howto import answers, copy, do, environment, steps
 from oegyo.paths import installed_sources
 from oegyo.terms.targets import TARGETS
 from oegyo.web.http import catalogues
@@ -23,33 +22,23 @@ if TYPE_CHECKING:
 
     from oegyo.release import Release
 
-HOW_TO = CONTRIBUTING.read_text(encoding="utf-8").partition("## Add a language")[2].partition("\n## ")[0]
-DATA, PAGES = re.findall(r"```diff\n(.*?)```", HOW_TO, re.DOTALL)
-(COMMAND,) = re.findall(r"```sh\noegyo (.*?)\n```", HOW_TO)
+DATA, PAGES, COMMAND = steps("A language")
 THREE = {"en", "ko", "vi"}
 
 
-@pytest.fixture(name="checkout")
-def _checkout(tmp_path: Path) -> Path:
-    """A copy of the package with all sources beside it, to be changed."""
-    checkout = copy(tmp_path / "checkout")
-    sources = installed_sources()
+@pytest.fixture(name="whole")
+def _whole(tmp_path: Path) -> Path:
+    """A copy of the package, and of the sources that it comes with."""
+    whole, sources = copy(tmp_path / "checkout"), installed_sources()
     for folder in (sources.ontology, sources.data, sources.queries):
-        shutil.copytree(folder, checkout / folder.name)
-    return checkout
+        shutil.copytree(folder, whole / folder.name)
+    return whole
 
 
-def change(checkout: Path, *patches: str) -> None:
-    """Change the copy as ``patches`` say."""
-    for patch in patches:
-        subprocess.run(["git", "apply", "-"], cwd=checkout, input=patch, text=True, check=True)
-
-
-def said(checkout: Path) -> list[str]:
+def said(whole: Path) -> list[str]:
     """The lines with which the command of the how-to fails."""
-    command = [sys.executable, "-m", "oegyo", *COMMAND.split(), "--quiet"]
-    given = environment(checkout)
-    done = subprocess.run(command, env=given, cwd=checkout, capture_output=True, text=True, check=False)
+    command = ["bash", "-c", f"{COMMAND.text.strip()} --quiet"]
+    done = subprocess.run(command, env=environment(whole), cwd=whole, capture_output=True, text=True, check=False)
     assert done.returncode == 1
     assert "Traceback" not in done.stderr
     assert "KeyError" not in done.stderr
@@ -71,10 +60,11 @@ def texts_in_three_languages() -> Counter[str]:
     return found
 
 
-def test_a_language_fails_with_one_list_of_all_that_it_lacks(checkout: Path) -> None:
+def test_a_language_fails_with_one_list_of_all_that_it_lacks(whole: Path) -> None:
     """Every text of the data, every header, every table of words, and the catalogue, each with its place."""
-    change(checkout, DATA, PAGES)
-    lines = said(checkout)
+    do(DATA, whole)
+    do(PAGES, whole)
+    lines = said(whole)
     catalogue = "web/translations/de/LC_MESSAGES/messages.po: there is no catalogue"
     assert [line for line in lines if line.startswith(catalogue)] == lines[-1:]
     assert all(re.match(r"[\w/.-]+\.(ttl|rq):\d+: |oegyo/terms/targets\.py: ", line) for line in lines[:-1])
@@ -105,12 +95,12 @@ def test_a_language_fails_with_one_list_of_all_that_it_lacks(checkout: Path) -> 
 @pytest.mark.parametrize(
     "address", ["/", "/about", "/search?q=korea", "/queries/", "/queries/members", "/queries/names", "/id/state/KOR.html"]
 )
-def test_pages_speak_a_language_that_nothing_is_written_in_yet(checkout: Path, release: Release, address: str) -> None:
+def test_pages_speak_a_language_that_nothing_is_written_in_yet(whole: Path, release: Release, address: str) -> None:
     """The switch offers it, every link keeps it, and what it lacks is said in English."""
-    change(checkout, PAGES)
+    do(PAGES, whole)
     html = {"accept": "text/html"}
     mark = "&" if "?" in address else "?"
-    (german, english) = answers(checkout, release, (f"{address}{mark}lang=de", html), (f"{address}{mark}lang=en", html))
+    (german, english) = answers(whole, release, (f"{address}{mark}lang=de", html), (f"{address}{mark}lang=en", html))
     assert german[0] == english[0] == 200
     page = read(german[2])
     assert page.all("html")[0].attributes["lang"] == "de"
