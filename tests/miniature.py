@@ -63,7 +63,7 @@ _FILES = {
         oegyo:inSource a owl:ObjectProperty . oegyo:position a owl:DatatypeProperty .
         oegyo:digest a owl:DatatypeProperty . oegyo:memberOf a owl:ObjectProperty .
         org:member skos:prefLabel "member"@en . org:organization skos:prefLabel "organization"@en .
-        schema:sha256 skos:prefLabel "checksum"@en .
+        schema:sha256 skos:prefLabel "checksum"@en . <http://purl.org/dc/terms/title> skos:prefLabel "title"@en .
         """,
     "ontology/concepts/stance.ttl": 'stance:supports a skos:Concept ; skos:prefLabel "supports"@en .',
     "ontology/alignments/org.ttl": "oegyo:Membership rdfs:subClassOf org:Membership .",
@@ -71,10 +71,11 @@ _FILES = {
         @prefix presentation: <https://w3id.org/oegyo/presentation#> .
         @prefix rdf: <http://www.w3.org/1999/02/22-rdf-syntax-ns#> .
         presentation:Any a sh:NodeShape ; sh:targetClass rdfs:Resource ; sh:property presentation:type, presentation:label,
-            presentation:prefLabel, presentation:altLabel, presentation:comment, presentation:exactMatch,
+            presentation:prefLabel, presentation:altLabel, presentation:comment, presentation:title, presentation:exactMatch,
             presentation:evidence, presentation:inverse-evidence .
         presentation:altLabel a sh:PropertyShape ; sh:path skos:altLabel .
         presentation:comment a sh:PropertyShape ; sh:path rdfs:comment .
+        presentation:title a sh:PropertyShape ; sh:path <http://purl.org/dc/terms/title> .
         presentation:Evidence a sh:NodeShape ; sh:targetClass oegyo:Evidence ;
             sh:property presentation:passage, presentation:stance .
         presentation:Membership a sh:NodeShape ; sh:targetClass oegyo:Membership ;

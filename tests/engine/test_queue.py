@@ -90,7 +90,7 @@ def test_who_waits_when_the_pool_ends_is_told(data: Path) -> None:
         for asked in (waiting, _asking(pool, "ASK {}")):
             with pytest.raises(errors.BusyProblem) as caught:
                 await asked
-            assert caught.value.detail == "The endpoint is stopping."
+            assert str(caught.value.detail) == "The endpoint is stopping."
         with pytest.raises(errors.LostProblem):
             await running
 

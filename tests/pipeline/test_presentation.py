@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 SHOWN = "ontology/presentation/records.ttl"
 CORE = "ontology/core.ttl"
 MORE = "@prefix dash: <http://datashapes.org/dash#> .\n@prefix csvw: <http://www.w3.org/ns/csvw#> .\n"
-NAMED = 'oegyo:State skos:prefLabel "State"@en , "국가"@ko .'
+NAMED = 'oegyo:State skos:prefLabel "State"@en , "국가"@ko , "Quốc gia"@vi .'
 
 
 @pytest.fixture(name="sources")
@@ -90,7 +90,6 @@ def test_the_small_graph_is_shown(sources: Sources) -> None:
             "Any",
             "oegyo:ally: nothing says what points to a thing by it is called; write presentation:inverse-ally",
         ),
-        (CORE, NAMED, "inverse-evidence", "sh:name: has no sh:name in ko"),
         (SHOWN, "presentation:position sh:path schema:sha265 .", "position", "schema:sha265 is named nowhere"),
         (SHOWN, "presentation:lost a sh:PropertyShape ; sh:path oegyo:stance .", "lost", "no node shape has it"),
         (SHOWN, "presentation:member dash:viewer dash:ValueTableViewer .", "member", "is a table of nothing"),
@@ -112,6 +111,14 @@ def test_a_gap_is_said_with_the_place_to_fill_it(sources: Sources, name: str, tu
     assert len(found) == 1
     assert found[0].startswith(f"{SHOWN}:{line_of(sources, f'presentation:{node} a ')}: presentation:{node}")
     assert what in found[0]
+
+
+def test_a_name_that_is_in_one_language_alone_is_found(sources: Sources) -> None:
+    """Whatever is read has a name in each language that the ontology has."""
+    put(sources, CORE, NAMED)
+    line = line_of(sources, "presentation:inverse-evidence a ")
+    lacks = f"{SHOWN}:{line}: presentation:inverse-evidence sh:name: has no sh:name in"
+    assert failures(sources) == [f"{lacks} ko [check:P04]", f"{lacks} vi [check:P04]"]
 
 
 @pytest.mark.parametrize("turtle", ["presentation:member dash:hiden true .", "presentation:member a csvw:Colunm ."])

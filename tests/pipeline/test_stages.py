@@ -49,7 +49,7 @@ def test_a_build_says_each_stage_and_each_file(sources: Sources, tmp_path: Path)
         *("parse", "languages", "lint", "links", "shapes", "derive", "presentation", "checks"),
         *("queries", "describe", "measure", "write"),
     ]
-    assert sum(line.startswith("parse: ") for line in lines) == 11
+    assert sum(line.startswith("parse: ") for line in lines) == 12
     assert "links: 1 in 1 link sets" in lines
     assert "derive: member-of.rq (1 triples)" in lines
     assert "measure: 4 measurements by 1 measures" in lines

@@ -260,9 +260,9 @@ def columns(found: Page, table: str, head: str) -> list[str]:
           "10 June 2024", "11 June 2024", "12 June 2024"]),
         ("id/organization/UN", "members", "Since", ["17 September 1991", "", "24 October 1945", "20 September 1977"]),
         ("id/treaty/t1", "acts", "Date", ["May 1983", "1985"]),
-        ("id/document/r1", "votes-on", "Vote", ["yes", "no", "no"]),
+        ("id/document/r1", "votes-on", "Vote cast", ["yes", "no", "no"]),
         ("id/operation/o1", "deployments", "Since", ["2007", "2009", "2011"]),
-        ("id/operation/o1", "counts", "Number", ["1,350", "320", "4", "5"]),
+        ("id/operation/o1", "counts", "Value", ["1,350", "320", "4", "5"]),
         ("id/event/e2", "came-out", "Date", ["2019", "2020"]),
     ],
 )  # fmt: skip
