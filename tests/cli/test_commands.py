@@ -137,8 +137,8 @@ def test_format_check_names_the_command_that_fixes_and_the_command_does(desk: De
     assert result.exit_code == 1
     assert "oegyo: format: data/states.ttl is not in the layout; run: oegyo format data/states.ttl\n" in result.stderr
     assert (desk.sources.data / "states.ttl").read_text(encoding="utf-8") == before
-    assert desk.run("format", *sources).stdout == "11 files, 11 changed\n"
-    assert desk.run("format", "--check", *sources).stdout == "11 files in the layout\n"
+    assert desk.run("format", *sources).stdout == "12 files, 12 changed\n"
+    assert desk.run("format", "--check", *sources).stdout == "12 files in the layout\n"
 
 
 def test_query_prints_a_table_that_counts_its_rows(desk: Desk) -> None:
