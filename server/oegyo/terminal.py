@@ -36,7 +36,7 @@ def query_text(name: str, parameters: Iterable[str], release: Release) -> str:
             raise RequestProblem(message("%(given)s is not NAME=VALUE.", given=repr(pair)))
         values[key] = value
     if name != "-" and not Path(name).is_file():
-        return query.find(query.read_queries(release.queries), name).bind(values)
+        return query.find_query(query.read_queries(release.queries), name).bind(values)
     if values:
         raise OegyoError(message("only a saved query has parameters"))
     return sys.stdin.read() if name == "-" else Path(name).read_text(encoding="utf-8")

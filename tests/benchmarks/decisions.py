@@ -104,7 +104,7 @@ def search(release: Release) -> None:
     store = load([release.graph])
     with closing(EmbeddedEngine([release.graph], Limits.of(Settings()))) as engine:
         began = time.perf_counter()
-        index = names.read(Graph(engine))
+        index = names.read_names(Graph(engine))
         click.echo(f" the index of {len(index.things):,} things is made in {time.perf_counter() - began:.2f} s")
     words, parts = _full_text(index, "unicode61 remove_diacritics 2"), _full_text(index, "trigram")
     ways: dict[str, Callable[[str], int]] = {

@@ -58,7 +58,7 @@ def base_url(request: pytest.FixtureRequest, releases: str) -> Iterator[str]:
     if given := request.config.getoption("base_url"):
         yield given
         return
-    assert assets.read(), "the scripts of the pages are not built: npm ci && npm run build, in server/oegyo/frontend"
+    assert assets.built_assets(), "the scripts of the pages are not built: npm ci && npm run build, in server/oegyo/frontend"
     with served(OEGYO_RELEASE=releases) as address:
         yield address
 

@@ -16,7 +16,7 @@ import pytest
 from gate.test_live_server import START, running
 from oegyo.config import Settings
 from oegyo.errors import ServiceProblem, SettingError
-from oegyo.gate.relay import Limits, Relay, is_public
+from oegyo.gate.relay import Relay, ServiceLimits, is_public
 from waiting import SECONDS
 
 if TYPE_CHECKING:
@@ -80,7 +80,7 @@ def ask(relay: Relay, url: str) -> tuple[str, bytes]:
 def relay_to(url: str) -> Relay:
     """A relay to an endpoint on this machine; it has little patience with the one that never answers."""
     deadline = 0.5 if url.endswith("/silent") else SECONDS
-    return Relay([url], Limits(deadline, size=10_000), allowed=lambda _: True)
+    return Relay([url], ServiceLimits(deadline, size=10_000), allowed=lambda _: True)
 
 
 def test_an_answer_comes_back_as_it_is() -> None:
@@ -110,7 +110,7 @@ def test_an_address_of_this_machine_is_not_asked() -> None:
     """Not even when the operator names it: a name may come to mean another address."""
     with endpoint() as base:
         with pytest.raises(ServiceProblem, match="is not at a public address"):
-            ask(Relay([f"{base}/sparql"], Limits(SECONDS, 1000)), f"{base}/sparql")
+            ask(Relay([f"{base}/sparql"], ServiceLimits(SECONDS, 1000)), f"{base}/sparql")
         assert _Endpoint.asked == []
 
 
@@ -119,7 +119,7 @@ def test_no_private_address_is_asked_whatever_it_is_called(host: str) -> None:
     """By name, in either family, the cloud's own among them."""
     url = f"http://{host}/sparql"
     with pytest.raises(ServiceProblem, match=r"is not at a public address|cannot be found"):
-        ask(Relay([url], Limits(SECONDS, 1000)), url)
+        ask(Relay([url], ServiceLimits(SECONDS, 1000)), url)
 
 
 @pytest.mark.parametrize(
@@ -154,7 +154,7 @@ def test_public_is_what_belongs_to_nobody_in_particular(address: str, *, public:
 
 def test_only_its_own_secret_paths_lead_anywhere() -> None:
     """A client that does not know the path has no relay."""
-    relay = Relay(["http://a.example/sparql", "http://b.example/sparql"], Limits(SECONDS, 1000))
+    relay = Relay(["http://a.example/sparql", "http://b.example/sparql"], ServiceLimits(SECONDS, 1000))
     addresses = relay.addresses(Settings(host="0.0.0.0"))  # noqa: S104 - nobody listens
     assert list(addresses) == ["http://a.example/sparql", "http://b.example/sparql"]
     path = addresses["http://b.example/sparql"].removeprefix("http://127.0.0.1:8000")
@@ -175,7 +175,7 @@ def test_only_its_own_secret_paths_lead_anywhere() -> None:
 def test_what_is_no_url_of_an_endpoint_is_refused_when_the_server_starts(url: str) -> None:
     """A slip in a setting is said at once."""
     with pytest.raises(SettingError, match="is not the URL of an endpoint"):
-        Relay([url], Limits(SECONDS, 1000))
+        Relay([url], ServiceLimits(SECONDS, 1000))
 
 
 SERVER = (

@@ -14,7 +14,7 @@ from oegyo.paths import installed_sources
 from oegyo.pipeline.parse import read_prefixes
 from oegyo.saved.header import read_header
 from oegyo.saved.query import SavedQuery, read_query
-from oegyo.saved.text import with_columns
+from oegyo.saved.text import with_projected
 from oegyo.terms.labels import LANGUAGES
 from oegyo.terms.namespaces import ID
 
@@ -207,7 +207,7 @@ def test_what_a_page_asks_besides_leaves_the_rows_as_they_are(path: Path, oxigra
     if not query.nodes:
         return
     width = len(query.columns)
-    answer = from_oxigraph(oxigraph, with_columns(query.text, query.nodes))
+    answer = from_oxigraph(oxigraph, with_projected(query.text, query.nodes))
     assert [row[:width] for row in answer] == from_oxigraph(oxigraph, query.text)
     assert all(node.startswith(ID) or not node for row in answer[1:] for node in row[width:])
 

@@ -10,7 +10,7 @@ import pytest
 
 from oegyo.errors import NotFoundProblem, OegyoError
 from oegyo.saved.header import read_header
-from oegyo.saved.query import find, read_queries
+from oegyo.saved.query import find_query, read_queries
 from query_texts import XSD, answer, header, read_text, text_with
 
 if TYPE_CHECKING:
@@ -174,6 +174,6 @@ def test_a_folder_is_read_in_order_and_searched_by_slug(tmp_path: Path) -> None:
         (tmp_path / name).write_text(header() + "ASK {}\n", encoding="utf-8")
     queries = read_queries(tmp_path)
     assert list(queries) == ["a", "b"]
-    assert find(queries, "b").slug == "b"
+    assert find_query(queries, "b").slug == "b"
     with pytest.raises(NotFoundProblem, match="'c'"):
-        find(queries, "c")
+        find_query(queries, "c")

@@ -21,15 +21,15 @@ from oegyo.saved import text as rewrite
 )
 def test_the_columns_are_read_in_order(text: str, columns: tuple[str, ...]) -> None:
     """Of whatever form, and however a column comes about."""
-    assert rewrite.columns(text) == columns
+    assert rewrite.projected(text) == columns
 
 
 def test_columns_are_added_after_the_others() -> None:
     """And nothing else changes."""
     text = "SELECT ?a\nWHERE {\n  VALUES (?a ?b) { (1 2) }\n}\nORDER BY ?a\n"
-    assert rewrite.columns(rewrite.with_columns(text, ["b", "c"])) == ("a", "b", "c")
-    assert rewrite.with_columns(text, []) == text
-    (row,) = ox.Store().query(rewrite.with_columns(text, ["b"]))  # type: ignore[misc] # the result of SELECT is rows
+    assert rewrite.projected(rewrite.with_projected(text, ["b", "c"])) == ("a", "b", "c")
+    assert rewrite.with_projected(text, []) == text
+    (row,) = ox.Store().query(rewrite.with_projected(text, ["b"]))  # type: ignore[misc] # the result of SELECT is rows
     assert [term.value for term in row] == ["1", "2"]
 
 
@@ -45,11 +45,11 @@ def test_columns_are_added_after_the_others() -> None:
 )
 def test_rows_that_are_counted_together_take_no_column(text: str, takes: bool) -> None:
     """A query inside may count what it likes."""
-    assert rewrite.takes_columns(text) is takes
+    assert rewrite.takes_projected(text) is takes
 
 
 @pytest.mark.parametrize("form", ["SELECT ?a\nWHERE ", "ASK\n", "ASK WHERE ", "CONSTRUCT { ?b ?c ?a }\nWHERE "])
 def test_the_pattern_is_all_that_stands_between_the_braces(form: str) -> None:
     """With the prefixes it needs."""
     text = f"# a comment\nPREFIX x: <x:>\n{form}{{ ?a ?b ?c . {{ ?a x:y ?c }} }}\nLIMIT 3"
-    assert rewrite.pattern(text) == ("PREFIX x: <x:>", "{ ?a ?b ?c . { ?a x:y ?c } }")
+    assert rewrite.where_pattern(text) == ("PREFIX x: <x:>", "{ ?a ?b ?c . { ?a x:y ?c } }")

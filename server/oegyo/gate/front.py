@@ -102,7 +102,7 @@ class Front:
         if threading.current_thread() is threading.main_thread():  # elsewhere no signal can be caught
             hang_up = asyncio.get_running_loop().add_signal_handler
             hang_up(signal.SIGHUP, lambda: self._run(self._change()))
-        if not assets.read():
+        if not assets.built_assets():
             click.echo(assets.NONE, err=True)
         click.echo(f"Oegyo is at http://{self._settings.address}/ (Ctrl-C stops it)")
         sys.stdout.flush()

@@ -75,7 +75,7 @@ class Origin:
         Raises OegyoError when a file cannot be read.
         """
         try:
-            engine = threads.Engine(self.answer, asyncio.get_running_loop())
+            engine = threads.BlockingEngine(self.answer, asyncio.get_running_loop())
             making = asyncio.to_thread(self._made, engine)  # while the engine reads the graph
             app: Any
             (site, app), _ = await asyncio.gather(making, self.pool.start() if self.pool else asyncio.sleep(0))
@@ -89,7 +89,7 @@ class Origin:
         self._application.serve(app)
         self._opened = True
 
-    def _made(self, engine: threads.Engine) -> tuple[Site, Flask]:
+    def _made(self, engine: threads.BlockingEngine) -> tuple[Site, Flask]:
         """The site over ``engine``, and its application."""
         site = Site.of(self._settings, engine, self.release)
         return site, application(site)

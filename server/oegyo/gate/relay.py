@@ -36,7 +36,7 @@ def is_public(address: str) -> bool:
 
 
 @dataclass(frozen=True)
-class Limits:
+class ServiceLimits:
     """What a question to a service may take: ``deadline`` in seconds, ``size`` in bytes."""
 
     deadline: float
@@ -50,7 +50,7 @@ class Relay:
     Raises SettingError for a URL that is none.
     """
 
-    def __init__(self, services: list[str], limits: Limits, allowed: Callable[[str], bool] | None = None) -> None:
+    def __init__(self, services: list[str], limits: ServiceLimits, allowed: Callable[[str], bool] | None = None) -> None:
         for url in services:
             parts = urlsplit(url)
             if parts.scheme not in {"http", "https"} or not parts.hostname:
@@ -64,7 +64,7 @@ class Relay:
     def of(cls, settings: Settings) -> Relay:
         """The relay to the services that ``settings`` allow."""
         services = [url.strip() for url in settings.services.split(",") if url.strip()]
-        return cls(services, Limits(settings.service_deadline, settings.service_size))
+        return cls(services, ServiceLimits(settings.service_deadline, settings.service_size))
 
     def addresses(self, settings: Settings) -> dict[str, str]:
         """Where a worker asks for each service: endpoint → address at this server."""

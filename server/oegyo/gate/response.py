@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from oegyo.gate import coding as codings
+from oegyo.gate.coding import IDENTITY, encode, is_worth_it
 
 Headers = list[tuple[bytes, bytes]]
 
@@ -29,13 +29,13 @@ class Response:
 
     def coding(self, wanted: str) -> str:
         """The coding to send the body in, for a client that would like ``wanted``: that, or none."""
-        worth = codings.is_worth_it(self.header(b"content-type") or "", len(self.body))
-        return wanted if worth and self.header(b"content-encoding") is None else codings.IDENTITY
+        worth = is_worth_it(self.header(b"content-type") or "", len(self.body))
+        return wanted if worth and self.header(b"content-encoding") is None else IDENTITY
 
     def body_in(self, coding: str) -> bytes:
         """The body in ``coding``, made once."""
         if not coding:
             return self.body
         if coding not in self.coded:
-            self.coded[coding] = codings.encode(self.body, coding)
+            self.coded[coding] = encode(self.body, coding)
         return self.coded[coding]

@@ -73,7 +73,7 @@ _TOKEN: ContextVar[CancellationToken | None] = ContextVar("token", default=None)
 """That of the request whose thread this is."""
 
 
-class Engine:
+class BlockingEngine:
     """The engine for the threads of the web application, whose questions end when their client leaves.
 
     ``answer`` is to be run in the event loop ``loop``.

@@ -21,9 +21,9 @@ import pyoxigraph as ox
 import yaml
 
 from oegyo.errors import NotFoundProblem, OegyoError, RequestProblem, Verbatim, message
-from oegyo.saved import picture as pictures
-from oegyo.saved import text as rewrite
 from oegyo.saved.header import by_language, read_header
+from oegyo.saved.picture import read_picture
+from oegyo.saved.text import projected, query_form, takes_projected, where_pattern
 from oegyo.terms.labels import LANGUAGES
 from oegyo.terms.namespaces import CONCEPT, ID, TERM
 from oegyo.terms.vocabularies import XSD
@@ -130,12 +130,12 @@ class SavedQuery:
     @property
     def form(self) -> str:
         """The query form: SELECT, ASK, CONSTRUCT or DESCRIBE."""
-        return rewrite.form(self.text)
+        return query_form(self.text)
 
     @property
     def columns(self) -> tuple[str, ...]:
         """The columns of the answer, in their order; ASK has none."""
-        return rewrite.columns(self.text)
+        return projected(self.text)
 
     @property
     def nodes(self) -> list[str]:
@@ -196,7 +196,7 @@ def read_queries(folder: Path) -> dict[str, SavedQuery]:
     return {path.stem: read_query(path) for path in sorted(folder.glob("*.rq"))}
 
 
-def find(queries: Mapping[str, SavedQuery], slug: str) -> SavedQuery:
+def find_query(queries: Mapping[str, SavedQuery], slug: str) -> SavedQuery:
     """The saved query called ``slug``.
 
     Raises NotFoundProblem, naming near ones, when there is none.
@@ -225,7 +225,7 @@ def _query(slug: str, header: dict[str, Any], text: str) -> SavedQuery:
         record=header.get("record", ""),
     )
     _check_nodes(query)
-    return replace(query, picture=pictures.read_picture(header["picture"], query.columns)) if "picture" in header else query
+    return replace(query, picture=read_picture(header["picture"], query.columns)) if "picture" in header else query
 
 
 def _check_nodes(query: SavedQuery) -> None:
@@ -233,11 +233,11 @@ def _check_nodes(query: SavedQuery) -> None:
     if strange := sorted(set(query.entities) - set(query.columns)):
         msg = f"entities names the column {', '.join(strange)}, and the answer has {', '.join(query.columns) or 'none'}"
         raise ValueError(msg)
-    body = rewrite.pattern(query.text)[1] if query.nodes else ""
+    body = where_pattern(query.text)[1] if query.nodes else ""
     if missing := [name for name in query.nodes if not re.search(rf"\?{re.escape(name)}\b", body)]:
         msg = f"entities and record name the variable {', '.join(missing)}, which the query does not have"
         raise ValueError(msg)
-    if query.nodes and not rewrite.takes_columns(query.text):
+    if query.nodes and not takes_projected(query.text):
         msg = f"a column more would make other rows, so entities and record may name columns only: {', '.join(query.nodes)}"
         raise ValueError(msg)
 

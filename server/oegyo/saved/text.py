@@ -20,16 +20,16 @@ TRIPLE = ("subject", "predicate", "object")
 """The columns of an answer that is triples."""
 
 
-def form(text: str) -> str:
+def query_form(text: str) -> str:
     """The query form: SELECT, ASK, CONSTRUCT or DESCRIBE."""
     match = _FORM.search(text)
     return match[1].upper() if match else "SELECT"
 
 
-def columns(text: str) -> tuple[str, ...]:
+def projected(text: str) -> tuple[str, ...]:
     """The columns that the answer has, in their order; ASK has none."""
-    if form(text) != "SELECT":
-        return () if form(text) == "ASK" else TRIPLE
+    if query_form(text) != "SELECT":
+        return () if query_form(text) == "ASK" else TRIPLE
     start, end = _projection(text)
     named = _QUIET.sub("", text[start:end])
     while (inner := _INNER.sub("", named)) != named:
@@ -37,18 +37,18 @@ def columns(text: str) -> tuple[str, ...]:
     return tuple(re.findall(r"\?(\w+)", _NAMED.sub(r" \1 ", named)))
 
 
-def with_columns(text: str, names: list[str]) -> str:
+def with_projected(text: str, names: list[str]) -> str:
     """``text`` with the columns ``names`` after its own."""
     _, end = _projection(text)
     return text[:end].rstrip() + "".join(f" ?{name}" for name in names) + "\n" + text[end:] if names else text
 
 
-def takes_columns(text: str) -> bool:
+def takes_projected(text: str) -> bool:
     """Whether there can be one more column: not where rows are counted together."""
-    return form(text) == "SELECT" and not _GROUPED.search(_after(text))
+    return query_form(text) == "SELECT" and not _GROUPED.search(_after(text))
 
 
-def pattern(text: str) -> tuple[str, str]:
+def where_pattern(text: str) -> tuple[str, str]:
     """The PREFIX lines of ``text``, and what stands in its WHERE, braces included."""
     _, start = _projection(text)
     return "\n".join(_PREFIX.findall(text)), text[text.index("{", start) : text.rindex("}") + 1]

@@ -40,7 +40,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True)
-class Page:
+class PageFolder:
     """The pages of one folder.
 
     ``addresses`` are the first parts of their paths, without an extension, by which ``/metrics`` counts them. With a
@@ -63,29 +63,29 @@ def _sitemap(site: Site) -> Blueprint:
 
 # In the order of the navigation.
 PAGES = (
-    Page(home.blueprint, ("favicon",), found=("home.index",), free=True),
-    Page(questions.blueprint, ("queries",), "questions.index", _("Questions"), ("questions.index",)),
-    Page(explore.blueprint, ("explore",), "explore.index", _("Explore"), ("explore.index",)),
-    Page(sparql.blueprint, ("sparql",), "sparql.endpoint", "SPARQL", free=True),
-    Page(
+    PageFolder(home.blueprint, ("favicon",), found=("home.index",), free=True),
+    PageFolder(questions.blueprint, ("queries",), "questions.index", _("Questions"), ("questions.index",)),
+    PageFolder(explore.blueprint, ("explore",), "explore.index", _("Explore"), ("explore.index",)),
+    PageFolder(sparql.blueprint, ("sparql",), "sparql.endpoint", "SPARQL", free=True),
+    PageFolder(
         ontology.blueprint,
         ("ontology", "shapes"),
         "ontology.index",
         _("Ontology"),
         ("ontology.index",),
-        vocabulary.vocabulary,
+        vocabulary.read_vocabulary,
     ),
-    Page(quality.blueprint, ("quality",), "quality.index", _("Quality"), ("quality.index",), measured.measured),
-    Page(download.blueprint, ("download",), "download.index", _("Download"), ("download.index",)),
-    Page(about.blueprint, ("about",), "about.page", _("About"), ("about.page", "about.sources")),
-    Page(entity.blueprint, ("id", "concept"), prepared=presentation.read),
-    Page(search.blueprint, ("search",), prepared=names.read),
-    Page(_sitemap, ("robots", "sitemap")),
+    PageFolder(quality.blueprint, ("quality",), "quality.index", _("Quality"), ("quality.index",), measured.read_measured),
+    PageFolder(download.blueprint, ("download",), "download.index", _("Download"), ("download.index",)),
+    PageFolder(about.blueprint, ("about",), "about.page", _("About"), ("about.page", "about.sources")),
+    PageFolder(entity.blueprint, ("id", "concept"), prepared=presentation.read_presentation),
+    PageFolder(search.blueprint, ("search",), prepared=names.read_names),
+    PageFolder(_sitemap, ("robots", "sitemap")),
 )
-_OTHERS = Page(bare.blueprint, ())
+_OTHERS = PageFolder(bare.blueprint, ())
 
 
-def served(release: Release | None) -> tuple[Page, ...]:
+def served(release: Release | None) -> tuple[PageFolder, ...]:
     """The pages of a ``release``; over other people's files, those that need none, and an answer for the rest."""
     return PAGES if release else (*(page for page in PAGES if page.free), _OTHERS)
 

@@ -48,13 +48,13 @@ def _app_with_scripts(settings: Settings, engine: EmbeddedEngine, release: Relea
 
 def test_a_script_is_found_by_the_name_of_its_source(built: Path) -> None:
     """At an address that says what is in it."""
-    assert assets.read(built)["pictures.js"] == "/static/built/pictures-ABCD2345.js"
-    assert assets.read(built).get("none.js") is None
+    assert assets.built_assets(built)["pictures.js"] == "/static/built/pictures-ABCD2345.js"
+    assert assets.built_assets(built).get("none.js") is None
 
 
 def test_without_a_build_there_are_none_and_the_log_says_what_to_do(tmp_path: Path) -> None:
     """In plain words."""
-    assert assets.read(tmp_path) == {}
+    assert assets.built_assets(tmp_path) == {}
     assert "npm" in assets.NONE
     assert "install Oegyo again" in assets.NONE
 

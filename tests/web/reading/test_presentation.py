@@ -37,7 +37,7 @@ SHAPES = """
 @pytest.fixture(name="shown", scope="module")
 def _shown(engine: EmbeddedEngine) -> Presentation:
     """What the ontology says."""
-    return presentation.read(Graph(engine))
+    return presentation.read_presentation(Graph(engine))
 
 
 def said(tmp_path: Path, turtle: str) -> Presentation:
@@ -45,7 +45,7 @@ def said(tmp_path: Path, turtle: str) -> Presentation:
     release = write_release(tmp_path / "said", {"presentation": SHAPES + turtle})
     engine = EmbeddedEngine([release.graph], Limits.of(Settings(release=tmp_path, workers=1)))
     try:
-        return presentation.read(Graph(engine))
+        return presentation.read_presentation(Graph(engine))
     finally:
         engine.close()
 
@@ -75,7 +75,7 @@ def test_every_column_of_a_table_has_a_heading(shown: Presentation) -> None:
     """But for those that are for the page and not for its reader."""
     for shape in shown.classes.values():
         for table in shape.tables:
-            columns = set(text.columns(query(f"entity/{table.query}"))) - {RECORD, SHARED}
+            columns = set(text.projected(query(f"entity/{table.query}"))) - {RECORD, SHARED}
             assert columns <= shown.columns.keys(), table.name
             assert set(table.picture.values()) - {table.picture.get("type")} <= columns
 

@@ -35,7 +35,7 @@ _KINDS = {
 
 
 @dataclass(frozen=True)
-class Group:
+class TopicGroup:
     """Files that belong together: by topic, and then by extension."""
 
     title: str
@@ -70,7 +70,7 @@ def size(count: int) -> str:
     return str(format_unit(amount, f"digital-{_UNITS[unit]}", length="short", format=digits, locale=get_locale()))
 
 
-def _groups(release: Release) -> list[Group]:
+def _groups(release: Release) -> list[TopicGroup]:
     """The files by group and topic."""
     topics: dict[str, dict[str, Download]] = {}
     for entry in release.downloads:
@@ -78,7 +78,7 @@ def _groups(release: Release) -> list[Group]:
     groups: dict[str, dict[str, dict[str, Download]]] = {str(title): {} for title in _TITLES.values()}
     for topic, own in topics.items():
         groups[str(_TITLES[_kind(topic)])][topic] = own
-    return [Group(title, listed) for title, listed in groups.items() if listed]
+    return [TopicGroup(title, listed) for title, listed in groups.items() if listed]
 
 
 def _kind(topic: str) -> str:

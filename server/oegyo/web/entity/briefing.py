@@ -33,7 +33,7 @@ _SPANS = (("since", "until"), ("startDate", "endDate"), ("date", "date"))
 
 
 @dataclass(frozen=True)
-class Line:
+class GlanceLine:
     """One line at a glance: what it is about, and what there is to say."""
 
     head: str
@@ -50,23 +50,23 @@ class Moment:
     until: tuple[str, str]
 
 
-def glance(iri: str, own: Properties, tables: Mapping[str, RecordTable], terms: Terms) -> list[Line]:
+def glance(iri: str, own: Properties, tables: Mapping[str, RecordTable], terms: Terms) -> list[GlanceLine]:
     """The country ``iri`` in a few lines; a line with nothing to say is left out."""
     missions, memberships = _rows(tables, MISSIONS), _rows(tables, MEMBERSHIPS)
     shared = [row for row in memberships if row.raw(SHARED) and not row.raw("until")]
     un = [row for row in memberships if row.raw("organization") == _UN]
     lines = [
-        Line(gettext("Diplomatic relations"), _relations(_rows(tables, RELATIONS))),
-        Line(gettext("Korea's embassy there"), _embassies(missions, KOREA, iri)),
-        Line(gettext("Its embassy in Korea"), _embassies(missions, iri, KOREA)),
-        Line(gettext("Organizations shared with Korea"), [Cell(str(len(shared)))] if memberships else []),
-        Line(
+        GlanceLine(gettext("Diplomatic relations"), _relations(_rows(tables, RELATIONS))),
+        GlanceLine(gettext("Korea's embassy there"), _embassies(missions, KOREA, iri)),
+        GlanceLine(gettext("Its embassy in Korea"), _embassies(missions, iri, KOREA)),
+        GlanceLine(gettext("Organizations shared with Korea"), [Cell(str(len(shared)))] if memberships else []),
+        GlanceLine(
             gettext("Member of the United Nations since"),
             [_linked(row, cell) for row in un for cell in _cells(row, "since")],
         ),
-        Line(gettext("Capital"), cells(own.get(TERM + "capital", ()), terms)),
-        Line(gettext("Region"), cells(own.get(SCHEMA + "location", ()), terms)),
-        Line(gettext("Kind"), cells(own.get(DCTERMS + "type", ()), terms)),
+        GlanceLine(gettext("Capital"), cells(own.get(TERM + "capital", ()), terms)),
+        GlanceLine(gettext("Region"), cells(own.get(SCHEMA + "location", ()), terms)),
+        GlanceLine(gettext("Kind"), cells(own.get(DCTERMS + "type", ()), terms)),
     ]
     return [line for line in lines if line.values]
 

@@ -31,7 +31,7 @@ class NewestRecords:
 
 
 @dataclass(frozen=True)
-class Solutions:
+class NewestSolutions:
     """What the queries answer, before the records have names."""
 
     totals: Mapping[str, int]
@@ -43,18 +43,18 @@ class Solutions:
         return {value(record) for _name, record, _date in self.newest}
 
 
-def ask(graph: Graph, iri: str, lists: Sequence[Newest]) -> Solutions:
+def ask(graph: Graph, iri: str, lists: Sequence[Newest]) -> NewestSolutions:
     """How many records of ``iri`` each of ``lists`` has, and the newest of them."""
     if not lists:
-        return Solutions({}, ())
-    return Solutions(
+        return NewestSolutions({}, ())
+    return NewestSolutions(
         {value(name): int(value(total)) for name, total in graph.solutions(queries.totals(lists, iri)) if name},
         [(value(name), record, value(date)) for name, record, date in graph.solutions(queries.newest(lists, iri))],
     )
 
 
 def shown(
-    answered: Solutions, lists: Sequence[Newest], saved: Mapping[str, SavedQuery], terms: Terms
+    answered: NewestSolutions, lists: Sequence[Newest], saved: Mapping[str, SavedQuery], terms: Terms
 ) -> list[NewestRecords]:
     """Those of ``lists`` that have records."""
     return [

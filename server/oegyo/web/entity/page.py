@@ -12,15 +12,14 @@ from oegyo.terms.namespaces import TERM
 from oegyo.terms.vocabularies import SKOS, TYPE
 from oegyo.web.entity import briefing, facts, incoming, overview, sections, structured
 from oegyo.web.entity.facts import NOTE, STATUS
-from oegyo.web.reading import presentation as presentations
 from oegyo.web.reading.nodes import by_subject, cells, named
-from oegyo.web.reading.presentation import NodeShape
+from oegyo.web.reading.presentation import NodeShape, read_presentation
 from oegyo.web.reading.terms import Cell, Terms
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from oegyo.web.entity.briefing import Line, Moment
+    from oegyo.web.entity.briefing import GlanceLine, Moment
     from oegyo.web.entity.facts import Evidence, PropertyValues
     from oegyo.web.entity.incoming import Incoming
     from oegyo.web.entity.overview import NewestRecords
@@ -39,7 +38,7 @@ _STATE = TERM + "State"
 class Briefing:
     """What only the page of a country has."""
 
-    glance: list[Line]
+    glance: list[GlanceLine]
     timeline: list[Moment]
     differing: str
     sources: list[tuple[Cell, int]]
@@ -75,10 +74,10 @@ class _Asked:
     triples: list[ox.Triple]
     shape: NodeShape
     is_state: bool
-    answered: list[sections.Solutions]
+    answered: list[sections.TableSolutions]
     standing: Mapping[str, Standing]
     pointing: incoming.Pointing
-    newest: overview.Solutions
+    newest: overview.NewestSolutions
 
     @property
     def mentioned(self) -> set[str]:
@@ -93,13 +92,13 @@ class _Asked:
         return named_ | self.pointing.mentioned | self.newest.records
 
 
-def read(iri: str, graph: Graph, site: Site, language: Language) -> EntityPage | None:
+def read_page(iri: str, graph: Graph, site: Site, language: Language) -> EntityPage | None:
     """The page of ``iri``, or None when nothing is said of it."""
     triples = graph.triples("entity/page", [iri])
     nodes = by_subject(triples)
     if iri not in nodes:
         return None
-    own, presentation = nodes[iri], site.once(presentations.read)
+    own, presentation = nodes[iri], site.once(read_presentation)
     instead = presentation.things.get(iri, NodeShape())
     asked = _ask(iri, triples, own, instead, presentation, graph)
     terms = site.terms(language, graph.labels(asked.mentioned))

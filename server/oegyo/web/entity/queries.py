@@ -14,7 +14,7 @@ from oegyo.terms.namespaces import TERM
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from oegyo.web.reading.presentation import Newest, Table
+    from oegyo.web.reading.presentation import Newest, TablePresentation
 
 RECORD = "record"
 """The variable of the record that a row is made from."""
@@ -23,7 +23,7 @@ _NEWEST = 6
 _EARLIEST = ox.NamedNode(TERM + "earliest")
 
 
-def records(table: Table, iri: str) -> str:
+def records(table: TablePresentation, iri: str) -> str:
     """The records that point to ``iri`` as ``table`` has them, a variable for each of its columns, in the order of dates."""
     values = (f"OPTIONAL {{ ?{RECORD} {ox.NamedNode(property_)} ?{name} }}" for name, property_ in table.columns.items())
     return (
@@ -51,7 +51,7 @@ def _newest(one: Newest, iri: str) -> str:
     )
 
 
-def _record(one: Table | Newest, iri: str) -> str:
+def _record(one: TablePresentation | Newest, iri: str) -> str:
     """The pattern of the records: what points to ``iri`` by one of the properties, and is of one of the classes.
 
     Neither stands in VALUES, which an engine may look at before the rest.

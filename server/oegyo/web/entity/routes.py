@@ -11,11 +11,11 @@ from oegyo.errors import NotFoundProblem, message
 from oegyo.terms.formats import HTML, Kind, by_extension, of_kind
 from oegyo.terms.namespaces import BASE
 from oegyo.web.entity import incoming
-from oegyo.web.entity import page as entity_page
+from oegyo.web.entity.page import read_page
 from oegyo.web.http import addresses, language, parameters
 from oegyo.web.http.negotiate import NoFormatProblem, negotiate
-from oegyo.web.reading import presentation as presentations
 from oegyo.web.reading.graph import serialize
+from oegyo.web.reading.presentation import read_presentation
 
 if TYPE_CHECKING:
     from werkzeug.wrappers import Response as BaseResponse
@@ -86,7 +86,7 @@ def _extension() -> str:
 
 
 def _page(iri: str, site: Site) -> str:
-    page = entity_page.read(iri, site.graph, site, language.of(request))
+    page = read_page(iri, site.graph, site, language.of(request))
     if page is None:
         raise _unknown(iri)
     alternates = [(entry, _representation(iri, entry.extension)) for entry in _FORMATS]
@@ -97,7 +97,7 @@ def _incoming(iri: str, asked: dict[str, str], site: Site) -> str:
     """A page of the things that point to the entity by one property."""
     key, number = asked["incoming"], asked.get("page", "1")
     graph, reader = site.graph, language.of(request)
-    presentation = site.once(presentations.read)
+    presentation = site.once(read_presentation)
     page = None
     if number.isascii() and number.isdecimal() and len(number) < _DIGITS:
         page = incoming.page(graph, iri, key, int(number), presentation, lambda iris: site.terms(reader, graph.labels(iris)))

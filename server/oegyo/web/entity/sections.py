@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
     from oegyo.web.reading.graph import Graph, Term
-    from oegyo.web.reading.presentation import Presentation, Table
+    from oegyo.web.reading.presentation import Presentation, TablePresentation
     from oegyo.web.reading.terms import Cell, Terms
 
 SHOWN = 250
@@ -87,10 +87,10 @@ class RecordTable:
 
 
 @dataclass(frozen=True)
-class Solutions:
+class TableSolutions:
     """The answer to the query of a table: its columns, and its values by row and column."""
 
-    table: Table
+    table: TablePresentation
     columns: Sequence[str]
     rows: list[dict[str, list[Term]]]
 
@@ -110,26 +110,26 @@ class Solutions:
         return bool(self.table.query) and bool(_LIMIT.search(query(_path(self.table))))
 
 
-def ask(graph: Graph, iri: str, tables: Iterable[Table]) -> list[Solutions]:
+def ask(graph: Graph, iri: str, tables: Iterable[TablePresentation]) -> list[TableSolutions]:
     """What the queries of ``tables`` answer about ``iri``, those with no answer left out."""
     answered = [_solutions(table, *_answer(graph, iri, table)) for table in tables]
     return [one for one in answered if one.rows]
 
 
-def _answer(graph: Graph, iri: str, table: Table) -> tuple[Sequence[str], Sequence[Sequence[Term]]]:
+def _answer(graph: Graph, iri: str, table: TablePresentation) -> tuple[Sequence[str], Sequence[Sequence[Term]]]:
     """The columns and the rows of ``table``."""
     if table.query:
         return graph.about(_path(table), [iri])
     made = queries.records(table, iri)
-    return text.columns(made), graph.solutions(made)
+    return text.projected(made), graph.solutions(made)
 
 
-def _path(table: Table) -> str:
+def _path(table: TablePresentation) -> str:
     """Where the fixed query of ``table`` is."""
     return f"entity/{table.query}"
 
 
-def _solutions(table: Table, columns: Sequence[str], rows: Iterable[Sequence[Term]]) -> Solutions:
+def _solutions(table: TablePresentation, columns: Sequence[str], rows: Iterable[Sequence[Term]]) -> TableSolutions:
     """The rows of an answer, those of one record made one: it may have two places, and the answer then two rows."""
     merged: dict[Term | int, dict[str, list[Term]]] = {}
     for place, row in enumerate(rows):
@@ -138,7 +138,7 @@ def _solutions(table: Table, columns: Sequence[str], rows: Iterable[Sequence[Ter
         for column, term in by_column.items():
             if term is not None and term not in known[column]:
                 known[column].append(term)
-    return Solutions(table, columns, list(merged.values()))
+    return TableSolutions(table, columns, list(merged.values()))
 
 
 def standings(graph: Graph, records: Iterable[str]) -> dict[str, Standing]:
@@ -158,7 +158,7 @@ def _standing(rows: Sequence[Sequence[Term]]) -> Standing:
 
 
 def record_table(
-    answered: Solutions,
+    answered: TableSolutions,
     totals: Mapping[str, int],
     standing: Mapping[str, Standing],
     presentation: Presentation,

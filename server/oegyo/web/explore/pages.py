@@ -70,7 +70,7 @@ class Years:
 
 
 @dataclass(frozen=True)
-class Line:
+class SpanRow:
     """One row: a span, and the things that it names, as cells."""
 
     span: Span
@@ -79,7 +79,7 @@ class Line:
     places: list[Cell]
 
     @classmethod
-    def of_span(cls, span: Span, terms: Terms) -> Line:
+    def of_span(cls, span: Span, terms: Terms) -> SpanRow:
         """The row of ``span``."""
         places = [cell for iri in span.places if (cell := spans.cell(iri, terms))]
         named = {name: spans.cell(iri, terms) for name, iri in span.of.items()}
@@ -87,7 +87,7 @@ class Line:
 
 
 @dataclass(frozen=True)
-class Page:
+class ExplorePage:
     """One page: the years it speaks of, its ``tables`` of counts and its ``lists`` by name, and how to name keys.
 
     ``numbers`` are told in its sentences, ``questions`` are saved queries to go on with, ``marked`` things stand out.
@@ -96,7 +96,7 @@ class Page:
     years: Years
     terms: Terms
     tables: Mapping[str, CountTable]
-    lists: Mapping[str, list[Line]]
+    lists: Mapping[str, list[SpanRow]]
     numbers: Mapping[str, int]
     questions: list[SavedQuery]
     marked: frozenset[str] = frozenset()
@@ -107,7 +107,7 @@ def index(reader: Reader) -> Mapping[str, int]:
     return {value(what): int(value(number)) for what, number in reader.graph.listed("explore/numbers")}
 
 
-def relations(reader: Reader, year: str) -> Page:
+def relations(reader: Reader, year: str) -> ExplorePage:
     """Diplomatic relations: opened in which decade and region, and with whom as they stood in a year."""
     rows = [tuple(map(value, row)) for row in reader.graph.listed("explore/relations")]
     found = _distinct(
@@ -121,20 +121,20 @@ def relations(reader: Reader, year: str) -> Page:
     def decade(row: str) -> str | None:
         return reader.question("relations-opened-between-two-dates", **{"from": f"{row}-01-01", "to": f"{row[:3]}9-12-31"})
 
-    return Page(
+    return ExplorePage(
         years=Years.of("explore.relations", year, spans.years(found)),
         terms=terms,
         tables={
             "decades": count(((since[:3] + "0", region) for since, region in regions), _named(terms), decade),
             "years": count(((since[:4], region) for since, region in regions), _named(terms)),
         },
-        lists={"relations": [Line.of_span(span, terms) for span in standing]},
+        lists={"relations": [SpanRow.of_span(span, terms) for span in standing]},
         numbers={"all": len(found), "ended": sum(bool(span.until) for span in found)},
         questions=reader.questions("relations-opened-by-year-and-region", "relations-broken-off"),
     )
 
 
-def missions(reader: Reader, year: str) -> Page:
+def missions(reader: Reader, year: str) -> ExplorePage:
     """Missions that Korea sends and receives: how many of which kind in which region, and where."""
     rows = [tuple(map(value, row)) for row in reader.graph.listed("explore/missions")]
     found = _distinct(
@@ -154,13 +154,13 @@ def missions(reader: Reader, year: str) -> Page:
     sides: dict[str, list[Span]] = {"abroad": [], "here": []}
     for span in shown:
         sides["abroad" if span.of["abroad"] == "true" else "here"].append(span)
-    return Page(
+    return ExplorePage(
         years=Years.of("explore.missions", year, spans.years(found)),
         terms=terms,
         tables={
             side: count(((span.of["region"], span.of["kind"]) for span in listed), by_size) for side, listed in sides.items()
         },
-        lists={side: [Line.of_span(span, terms) for span in listed] for side, listed in sides.items()},
+        lists={side: [SpanRow.of_span(span, terms) for span in listed] for side, listed in sides.items()},
         numbers={
             "all": len(found),
             "dated": sum(bool(span.since) for span in found),
@@ -170,7 +170,7 @@ def missions(reader: Reader, year: str) -> Page:
     )
 
 
-def peacekeeping(reader: Reader, year: str) -> Page:
+def peacekeeping(reader: Reader, year: str) -> ExplorePage:
     """Operations, and Korea's deployments to them: when and where."""
     operations, deployments = _gathered(tuple(map(value, row)) for row in reader.graph.listed("explore/peacekeeping"))
     for span in (*deployments.values(), *operations.values()):  # without coordinates, it is where its operation is
@@ -182,11 +182,11 @@ def peacekeeping(reader: Reader, year: str) -> Page:
         name: [span for span in listed.values() if not year or span.stood(year)]
         for name, listed in (("deployments", deployments), ("operations", operations))
     }
-    return Page(
+    return ExplorePage(
         years=Years.of("explore.peacekeeping", year, spans.years(everything)),
         terms=terms,
         tables={},
-        lists={name: [Line.of_span(span, terms) for span in listed] for name, listed in shown.items()},
+        lists={name: [SpanRow.of_span(span, terms) for span in listed] for name, listed in shown.items()},
         numbers={
             "deployments": len(deployments),
             "operations": len(operations),

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from flask import Blueprint, render_template, request
 
 from oegyo.web.explore import pages, spans
-from oegyo.web.explore import timeline as explore_timeline
+from oegyo.web.explore.timeline import read_timeline
 from oegyo.web.http import language, parameters
 
 if TYPE_CHECKING:
@@ -38,7 +38,7 @@ def blueprint(site: Site) -> Blueprint:
     @bp.get("/explore/timeline")
     def timeline() -> str:
         number = parameters.of_address(request).get("page", "").strip()
-        return render_template("explore/timeline.html", page=explore_timeline.read(_reader(), _year(), number))
+        return render_template("explore/timeline.html", page=read_timeline(_reader(), _year(), number))
 
     def _reader() -> Reader:
         return pages.Reader(site.graph, site, language.of(request))

@@ -48,7 +48,7 @@ class Timeline:
     pages: list[str]
 
 
-def read(reader: Reader, year: str, number: str) -> Timeline:
+def read_timeline(reader: Reader, year: str, number: str) -> Timeline:
     """Every date there is, by year and class; and those of ``year``, of which the page ``number`` is shown."""
     counted = [tuple(map(value, row)) for row in reader.graph.listed("explore/years")]
     pairs = [(day, class_) for class_, day, dates in counted for _ in range(int(dates))]

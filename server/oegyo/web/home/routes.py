@@ -47,7 +47,7 @@ _SHOWN = 12
 
 
 @dataclass(frozen=True)
-class Number:
+class Figure:
     """How many of something there are, and where they are listed; no address when that query is not there."""
 
     total: str
@@ -103,10 +103,10 @@ def blueprint(site: Site) -> Blueprint:
     return bp
 
 
-def _numbers(site: Site) -> list[Number]:
+def _numbers(site: Site) -> list[Figure]:
     (totals,) = site.graph.listed("home/numbers")
     return [
-        Number(value(total), name, addresses.address("questions.page", slug=slug) if slug in site.queries else "")
+        Figure(value(total), name, addresses.address("questions.page", slug=slug) if slug in site.queries else "")
         for total, (name, slug) in zip(totals, NUMBERS, strict=True)
     ]
 

@@ -16,8 +16,8 @@ from flask import current_app, request
 from oegyo.terms.interface import INTERFACE
 from oegyo.terms.namespaces import BASE
 from oegyo.web.http import language
-from oegyo.web.http import parameters as given
 from oegyo.web.http.language import Language
+from oegyo.web.http.parameters import loosely
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -84,7 +84,7 @@ def here(**values: object) -> str:
 
 def switched(asked: Request, tag: str) -> str:
     """The address of the page asked for, with all that was filled in, in the language ``tag``."""
-    return "?" + urlencode(given.loosely(asked) | {language.PARAMETER: tag})
+    return "?" + urlencode(loosely(asked) | {language.PARAMETER: tag})
 
 
 def variants(page: str) -> list[tuple[str, str]]:

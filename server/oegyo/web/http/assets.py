@@ -26,7 +26,7 @@ _ADDRESS = "/static/built/"
 _NAMED_BY_CONTENT = re.compile(rf"{_ADDRESS}[\w.]+-[A-Z0-9]{{8}}\.[a-z]+")
 
 
-def read(folder: Path = BUILT) -> dict[str, str]:
+def built_assets(folder: Path = BUILT) -> dict[str, str]:
     """The address of each script and style of ``folder`` by the name of its source; empty when nothing is built."""
     try:
         manifest = json.loads((folder / "manifest.json").read_text(encoding="utf-8"))
@@ -37,7 +37,7 @@ def read(folder: Path = BUILT) -> dict[str, str]:
 
 def init_app(app: Flask, folder: Path = BUILT) -> None:
     """Let templates ask ``asset("pictures.js")``: its address, or None when it is not built."""
-    app.jinja_env.globals["asset"] = read(folder).get
+    app.jinja_env.globals["asset"] = built_assets(folder).get
 
 
 def is_immutable(path: str) -> bool:

@@ -30,7 +30,7 @@ _USUAL = 500  # characters of an Accept header that is worth remembering
 
 
 @dataclass(frozen=True)
-class Choice:
+class NamedFormat:
     """A format, and the name the client knows it by: JSON results may be asked for as ``application/json``."""
 
     format: Format
@@ -48,14 +48,14 @@ class Choice:
 class Wanted:
     """The best format of each kind that the client can read, if any, and whether it is a page that it wants."""
 
-    solutions: Choice | None
-    graph: Choice | None
+    solutions: NamedFormat | None
+    graph: NamedFormat | None
     html: bool
 
     @classmethod
     def only(cls, entry: Format) -> Wanted:
         """What a client wants that wants ``entry`` and nothing else."""
-        choice = Choice(entry, entry.media_type)
+        choice = NamedFormat(entry, entry.media_type)
         return cls(
             choice if entry.kind is Kind.SOLUTIONS else None, choice if entry.kind is Kind.GRAPH else None, html=False
         )
@@ -117,12 +117,12 @@ def _remembered(accept: str) -> Wanted:
     return negotiate(parse_accept_header(accept, MIMEAccept))
 
 
-def choose(types: MIMEAccept, kind: Kind) -> Choice | None:
+def choose(types: MIMEAccept, kind: Kind) -> NamedFormat | None:
     """The format of ``kind`` that ``types`` prefer: by quality, then by how exactly it is named, then by our own order."""
     names = {entry.media_type: entry for entry in of_kind(kind)}
     names |= {name: by_media_type(own) for name, own in SYNONYMS.items() if by_media_type(own).kind is kind}
     best = types.best_match(names)
-    return Choice(names[best], best) if best else None
+    return NamedFormat(names[best], best) if best else None
 
 
 def names_a_format(accept: Accept) -> bool:

@@ -100,7 +100,7 @@ class Vocabulary:
     names: Mapping[str, Mapping[str, str]]
 
 
-def vocabulary(graph: Graph) -> Vocabulary:
+def read_vocabulary(graph: Graph) -> Vocabulary:
     """All that the page of the ontology says in any language, asked of ``graph``."""
     triples, shapes = graph.triples("ontology/terms"), graph.listed("ontology/shapes")
     concepts: dict[str, dict[str, int]] = defaultdict(dict)
@@ -111,7 +111,7 @@ def vocabulary(graph: Graph) -> Vocabulary:
     return Vocabulary(by_subject(triples), shapes, uses, concepts, graph.labels(_mentioned([*triples, *shapes])))
 
 
-def read(known: Vocabulary, site: Site, language: Language) -> OntologyPage:
+def read_ontology(known: Vocabulary, site: Site, language: Language) -> OntologyPage:
     """The page of the ontology for a reader of ``language``."""
     terms = site.terms(language, known.names)
     rows = _shapes(known.shapes, known.nodes, terms)
@@ -131,7 +131,7 @@ def read_scheme(iri: str, site: Site, language: Language) -> SchemePage | None:
     if not _SCHEMES & set(named(nodes.get(iri, {}), TYPE.value)):
         return None
     terms = site.terms(language, site.graph.labels(_mentioned(triples)))
-    used = site.once(vocabulary).concepts.get(iri, {})
+    used = site.once(read_vocabulary).concepts.get(iri, {})
     uses = {iri: sum(used.values()), **used}
     (own,) = _views([iri], nodes, terms, uses)
     return SchemePage(own, _views(nodes.keys() - {iri}, nodes, terms, uses))

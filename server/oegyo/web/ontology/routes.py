@@ -12,7 +12,7 @@ from oegyo.terms.formats import HTML, Kind, by_name, of_kind
 from oegyo.terms.namespaces import CONCEPT
 from oegyo.web.http import addresses, files, language
 from oegyo.web.http.negotiate import NoFormatProblem, negotiate, readable
-from oegyo.web.ontology import page as ontology_page
+from oegyo.web.ontology.page import read_ontology, read_scheme, read_vocabulary
 
 if TYPE_CHECKING:
     from werkzeug.wrappers import Response as BaseResponse
@@ -31,7 +31,7 @@ def blueprint(site: Site) -> Blueprint:
     @bp.get("/ontology")
     def index() -> BaseResponse | str:
         if negotiate(request.accept_mimetypes).html:
-            page = ontology_page.read(site.once(ontology_page.vocabulary), site, language.of(request))
+            page = read_ontology(site.once(read_vocabulary), site, language.of(request))
             return render_template("ontology/ontology.html", page=page)
         if readable(request.accept_mimetypes).best_match([_TURTLE]):
             return redirect(addresses.path("ontology.turtle", name="ontology"), 303)
@@ -44,7 +44,7 @@ def blueprint(site: Site) -> Blueprint:
     @bp.get("/concept/<name>.html")
     def scheme(name: str) -> str:
         known = _NAME.fullmatch(name)
-        page = ontology_page.read_scheme(CONCEPT + name, site, language.of(request)) if known else None
+        page = read_scheme(CONCEPT + name, site, language.of(request)) if known else None
         if page is None:
             raise NotFoundProblem(
                 message("There is no concept scheme called “%(name)s”.", name=name),

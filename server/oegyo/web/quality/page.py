@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from flask_babel import LazyString
 
     from oegyo.web.http.language import Language
-    from oegyo.web.quality.tables import Measurement, Nodes, Table
+    from oegyo.web.quality.tables import Measurement, MeasureTable, Nodes
     from oegyo.web.reading.graph import Graph
     from oegyo.web.reading.nodes import Properties
     from oegyo.web.reading.site import Site
@@ -125,7 +125,7 @@ class Section:
     name: str
     title: LazyString
     head: LazyString
-    table: Table | None
+    table: MeasureTable | None
     link_sets: list[LinkSet]
     listings: list[Listing]
 
@@ -140,7 +140,7 @@ class Measured:
     names: Mapping[str, Mapping[str, str]]
 
 
-def measured(graph: Graph) -> Measured:
+def read_measured(graph: Graph) -> Measured:
     """All that the page says in any language, asked of ``graph``."""
     nodes = by_subject(graph.triples("quality/quality"))
     found = tables.measurements(nodes)
@@ -148,7 +148,7 @@ def measured(graph: Graph) -> Measured:
     return Measured(nodes, found, listed, graph.labels(_mentioned(nodes, found, listed.values())))
 
 
-def read(known: Measured, site: Site, language: Language) -> list[Section]:
+def quality_sections(known: Measured, site: Site, language: Language) -> list[Section]:
     """The sections of the page for a reader of ``language``; measures that are in no section have one for themselves."""
     terms = site.terms(language, known.names)
     others = sorted({one.measure for one in known.found}.difference(*(plan.measures for plan in _PLANS)))
@@ -170,8 +170,8 @@ def _mentioned(nodes: Nodes, found: Iterable[Measurement], lists: Iterable[list[
     terms: list[object] = [term for one in found for term in one.keys.values()]
     terms += [term for rows in lists for row in rows[:SHOWN] for term in row]
     terms += [term for own in nodes.values() for term in own.get(VOID + "class", ())]
-    measured = {QUALITY + one.anchor for one in found}
-    return (nodes.keys() - measured) | {term.value for term in terms if isinstance(term, ox.NamedNode)}
+    read_measured = {QUALITY + one.anchor for one in found}
+    return (nodes.keys() - read_measured) | {term.value for term in terms if isinstance(term, ox.NamedNode)}
 
 
 def _link_sets(nodes: Nodes, terms: Terms) -> list[LinkSet]:

@@ -52,7 +52,7 @@ def _rdf(site: Site, media_type: str, content_type: str) -> Response:
 def _page(site: Site) -> str:
     return render_template(
         "quality/quality.html",
-        sections=page.read(site.once(page.measured), site, language.of(request)),
+        sections=page.quality_sections(site.once(page.read_measured), site, language.of(request)),
         warnings=addresses.address("questions.page", slug=_WARNINGS) if _WARNINGS in site.queries else None,
         alternates=[(entry, addresses.path("quality.representation", extension=entry.extension)) for entry in _FORMATS],
     )

@@ -55,7 +55,7 @@ class Measurement:
 
 
 @dataclass(frozen=True)
-class Number:
+class MeasuredValue:
     """A measured value to show; ``share`` is the value again where it is one, from 0 to 1."""
 
     anchor: str
@@ -68,11 +68,11 @@ class Row:
     """The values of one thing, or of what is said of it in ``details``; None where nothing was measured."""
 
     details: list[Cell]
-    values: list[Number | None]
+    values: list[MeasuredValue | None]
 
 
 @dataclass(frozen=True)
-class Group:
+class MeasuredThing:
     """The rows of one thing; without a name, of all the data."""
 
     name: Cell | None
@@ -80,12 +80,12 @@ class Group:
 
 
 @dataclass(frozen=True)
-class Table:
+class MeasureTable:
     """``columns`` without a name hold what is so of any value that goes across; ``notes`` say what each measure means."""
 
     detailed: bool
     columns: list[Cell | None]
-    groups: list[Group]
+    groups: list[MeasuredThing]
     notes: list[tuple[Cell, Cell]]
 
 
@@ -94,12 +94,14 @@ def measurements(nodes: Nodes) -> list[Measurement]:
     return [_measurement(iri, own) for iri, own in nodes.items() if _MEASUREMENT in named(own, TYPE.value)]
 
 
-def table(measures: Sequence[str], across: str, found: Sequence[Measurement], nodes: Nodes, terms: Terms) -> Table | None:
+def table(
+    measures: Sequence[str], across: str, found: Sequence[Measurement], nodes: Nodes, terms: Terms
+) -> MeasureTable | None:
     """The table of ``measures`` as ``found``, the key ``across`` making columns; None when nothing was measured."""
     found = [one for one in found if one.measure in measures]
     columns = sorted({(one.measure, one.keys.get(across)) for one in found}, key=lambda column: _rank(column, measures))
     shares = {name for name in measures if _FRACTION in named(nodes.get(QUALITY + name, {}), _UNIT)}
-    groups: dict[object, dict[tuple[object, ...], dict[_Column, Number]]] = defaultdict(lambda: defaultdict(dict))
+    groups: dict[object, dict[tuple[object, ...], dict[_Column, MeasuredValue]]] = defaultdict(lambda: defaultdict(dict))
     for one in found:
         details = tuple(term for name, term in one.keys.items() if name not in {"on", across})
         groups[one.keys.get("on")][details][one.measure, one.keys.get(across)] = _number(one, share=one.measure in shares)
@@ -107,7 +109,7 @@ def table(measures: Sequence[str], across: str, found: Sequence[Measurement], no
     shown.sort(key=lambda group: (group.name is None, terms.order(group.name.text if group.name else "")))
     if not shown:
         return None
-    return Table(
+    return MeasureTable(
         detailed=any(row.details for group in shown for row in group.rows),
         columns=[_heading(column, across, terms) for column in columns],
         groups=shown,
@@ -128,14 +130,14 @@ def _measurement(iri: str, own: Properties) -> Measurement:
 
 
 def _group(
-    on: object, rows: Mapping[tuple[object, ...], Mapping[_Column, Number]], columns: list[_Column], terms: Terms
-) -> Group:
+    on: object, rows: Mapping[tuple[object, ...], Mapping[_Column, MeasuredValue]], columns: list[_Column], terms: Terms
+) -> MeasuredThing:
     listed = [
         Row([_cell(term, terms) for term in details], [values.get(column) for column in columns])
         for details, values in rows.items()
     ]
     listed.sort(key=lambda row: [terms.order(cell.text) for cell in row.details])
-    return Group(_cell(on, terms) if on else None, listed)
+    return MeasuredThing(_cell(on, terms) if on else None, listed)
 
 
 def _rank(column: _Column, measures: Sequence[str]) -> tuple[int, int, str]:
@@ -162,13 +164,13 @@ def _cell(term: object, terms: Terms) -> Cell:
     return cell
 
 
-def _number(one: Measurement, *, share: bool) -> Number:
+def _number(one: Measurement, *, share: bool) -> MeasuredValue:
     value, datatype = one.value.value, one.value.datatype.value
     if share:
-        return Number(one.anchor, f"{number(str(Decimal(value) * 100))}%", value)
+        return MeasuredValue(one.anchor, f"{number(str(Decimal(value) * 100))}%", value)
     if datatype == XSD + "decimal":
-        return Number(one.anchor, str(format_decimal(Decimal(value), "#,##0.00")))
-    return Number(one.anchor, number(value) if datatype == XSD + "integer" else when(value))
+        return MeasuredValue(one.anchor, str(format_decimal(Decimal(value), "#,##0.00")))
+    return MeasuredValue(one.anchor, number(value) if datatype == XSD + "integer" else when(value))
 
 
 def _note(name: str, nodes: Nodes, terms: Terms) -> tuple[Cell, Cell]:

@@ -62,7 +62,7 @@ class AnswerTable:
         return any(row.evidence for row in self.rows)
 
 
-def read(answer: Answer, query: SavedQuery, site: Site, language: Language) -> AnswerTable:
+def answer_table(answer: Answer, query: SavedQuery, site: Site, language: Language) -> AnswerTable:
     """``answer`` to ``query``, asked with its nodes as columns, for a reader of ``language``."""
     found = first(answer, SHOWN)
     own = len(found.columns) - len(query.nodes) if found.kind is Kind.SOLUTIONS else len(found.columns)
@@ -70,7 +70,7 @@ def read(answer: Answer, query: SavedQuery, site: Site, language: Language) -> A
     sources = site.graph.sources(filter(None, records))
     used = Counter(source for record in records for source in sources.get(record or "", ()))
     terms = site.terms(language, site.graph.labels(found.iris | used.keys()))
-    headings = site.once(presentation.read).columns
+    headings = site.once(presentation.read_presentation).columns
     entities = {found.columns.index(name): found.columns.index(node) for name, node in query.entities.items()}
     named = set(entities.values())
     rows = [

@@ -10,7 +10,7 @@ from flask_babel import gettext
 from flask_babel import lazy_gettext as _
 
 from oegyo.errors import QueryProblem, RequestProblem
-from oegyo.saved import text as rewrite
+from oegyo.saved.text import where_pattern
 from oegyo.terms import interface, labels
 from oegyo.terms.collation import sort_key
 from oegyo.web.http import language
@@ -45,7 +45,7 @@ _INPUTS = {
 
 
 @dataclass(frozen=True)
-class Choice:
+class Option:
     """One thing to choose: its ``text`` in the language ``lang``."""
 
     value: str
@@ -61,7 +61,7 @@ class Field:
     labels: Mapping[str, str]
     value: str
     hint: str
-    choices: list[Choice] = field(default_factory=list)
+    choices: list[Option] = field(default_factory=list)
     attributes: Mapping[str, str] = field(default_factory=dict)
     error: str = ""
 
@@ -109,11 +109,11 @@ def _values(query: SavedQuery, parameter: Parameter) -> tuple[str, str]:
     """
     names = "|".join(re.escape(one.name) for one in query.parameters if is_listed(one))
     lines = [line for line in query.text.split("\n") if not re.match(rf"\s*VALUES\s+\?({names})\s*\{{", line)]
-    prologue, pattern = rewrite.pattern("\n".join(lines))
+    prologue, pattern = where_pattern("\n".join(lines))
     return prologue, f"SELECT DISTINCT (?{parameter.name} AS ?option) WHERE {pattern}"
 
 
-def of(query: SavedQuery, given: Mapping[str, list[str]], choices: Choices, tag: str) -> list[Field]:
+def form_fields(query: SavedQuery, given: Mapping[str, list[str]], choices: Choices, tag: str) -> list[Field]:
     """The fields of the form of ``query`` with the values ``given``, for a reader of the language ``tag``.
 
     The language of the answer is that of the page, which has a switch of its own.
@@ -127,7 +127,7 @@ def of(query: SavedQuery, given: Mapping[str, list[str]], choices: Choices, tag:
 
 def _field(query: SavedQuery, parameter: Parameter, given: list[str], choices: Choices, tag: str) -> Field:
     value, error = _read(parameter, given)
-    offered = [Choice(tag, interface.of(tag).name, tag) for tag in labels.LANGUAGES] if parameter.type == "language" else []
+    offered = [Option(tag, interface.of(tag).name, tag) for tag in labels.LANGUAGES] if parameter.type == "language" else []
     if is_listed(parameter):
         offered = [_choice(iri, names, tag) for iri, names in choices.of(query, parameter).items()]
         offered.sort(key=lambda choice: sort_key(choice.text, tag))
@@ -135,7 +135,7 @@ def _field(query: SavedQuery, parameter: Parameter, given: list[str], choices: C
         offered = []
     elif offered and value not in {choice.value for choice in offered}:
         known = {} if error else choices.names(str(parameter.term(value).value))
-        offered.insert(0, Choice(value, *labels.preferred(known, tag, value)))
+        offered.insert(0, Option(value, *labels.preferred(known, tag, value)))
     hint = str(_HINTS.get(parameter.type, "")) or gettext("Write an address such as %(example)s.", example=parameter.default)
     # a browser empties a field for numbers or dates that holds something else, and the reader could not correct it
     attributes = {"type": "text"} if error else _INPUTS.get(parameter.type, {"type": "text"})
@@ -155,5 +155,5 @@ def _read(parameter: Parameter, given: list[str]) -> tuple[str, str]:
         return given[0], gettext("“%(value)s” cannot be used here.", value=given[0]) + " " + str(hint)
 
 
-def _choice(iri: str, names: Mapping[str, str], tag: str) -> Choice:
-    return Choice(labels.local_name(iri), *labels.preferred(names, tag, iri))
+def _choice(iri: str, names: Mapping[str, str], tag: str) -> Option:
+    return Option(labels.local_name(iri), *labels.preferred(names, tag, iri))

@@ -48,14 +48,14 @@ class Family:
     queries: list[SavedQuery]
 
 
-def names(queries: Iterable[SavedQuery]) -> dict[str, str]:
+def family_names(queries: Iterable[SavedQuery]) -> dict[str, str]:
     """The families of ``queries``, ours in their order and then those of others, with their names."""
     tags = {tag for query in queries for tag in query.tags}
     ours = [tag for tag in FAMILIES if tag in tags]
     return {tag: _name(tag) for tag in (*ours, *sorted(tags - set(ours)))}
 
 
-def found(queries: Iterable[SavedQuery], words: str, family: str) -> list[SavedQuery]:
+def found_questions(queries: Iterable[SavedQuery], words: str, family: str) -> list[SavedQuery]:
     """Those of ``queries`` that have every one of ``words`` somewhere, and the tag ``family`` where one is given."""
     wanted = fold(words).split()
     return [
@@ -66,10 +66,10 @@ def found(queries: Iterable[SavedQuery], words: str, family: str) -> list[SavedQ
     ]
 
 
-def by_family(queries: Iterable[SavedQuery], family: str = "") -> list[Family]:
+def questions_by_family(queries: Iterable[SavedQuery], family: str = "") -> list[Family]:
     """``queries`` by ``family`` if one is given, else by the first tag of each."""
     listed = list(queries)
-    families = names(listed)
+    families = family_names(listed)
     grouped = {tag: [query for query in listed if (family or query.tags[0]) == tag] for tag in families}
     return [Family(tag, families[tag], members) for tag, members in grouped.items() if members]
 

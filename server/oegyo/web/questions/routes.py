@@ -10,8 +10,8 @@ from flask_babel import gettext
 
 from oegyo.engine import Question
 from oegyo.errors import RequestProblem, message
-from oegyo.saved import query as queries
-from oegyo.saved import text as rewrite
+from oegyo.saved.query import find_query
+from oegyo.saved.text import with_projected
 from oegyo.terms.formats import Kind, by_extension, by_name, of_kind
 from oegyo.terms.interface import TAGS
 from oegyo.terms.labels import LANGUAGES
@@ -19,8 +19,8 @@ from oegyo.web.http import addresses, language, parameters
 from oegyo.web.http.negotiate import Wanted, negotiate, prefers_json
 from oegyo.web.http.protocol import QUERY
 from oegyo.web.questions import answers
-from oegyo.web.questions import form as fields
-from oegyo.web.questions import index as query_index
+from oegyo.web.questions.form import Choices, form_fields
+from oegyo.web.questions.index import PICTURES, family_names, found_questions, questions_by_family
 from oegyo.web.reading import rows
 
 if TYPE_CHECKING:
@@ -47,46 +47,46 @@ _BYTE_ORDER_MARK = b"\xef\xbb\xbf"
 def blueprint(site: Site) -> Blueprint:
     """``/queries/`` and the saved queries below it."""
     bp = Blueprint("questions", __name__)
-    choices = fields.Choices(site.graph)
+    choices = Choices(site.graph)
 
     @bp.get("/queries/")
     def index() -> Response | str:
         given = parameters.of_address(request)
         words, family = given.get("q", "").strip(), given.get("family", "")
-        found = query_index.found(site.queries.values(), words, family)
+        found = found_questions(site.queries.values(), words, family)
         if prefers_json(request.accept_mimetypes):
             return jsonify([_entry(query) for query in found])
         return render_template(
             "questions/questions.html",
             words=words,
             family=family,
-            names=query_index.names(site.queries.values()),
-            families=query_index.by_family(found, family),
+            names=family_names(site.queries.values()),
+            families=questions_by_family(found, family),
             found=len(found),
             total=len(site.queries),
-            pictures=query_index.PICTURES,
+            pictures=PICTURES,
         )
 
     @bp.get("/queries/<slug>")
     def page(slug: str) -> Response:
-        query = queries.find(site.queries, slug)
+        query = find_query(site.queries, slug)
         wanted = negotiate(request.accept_mimetypes)
         return _page(site, choices, query) if wanted.html else _answer(site, query, wanted)
 
     @bp.get(f"/queries/<slug>.<any({_EXTENSIONS}):extension>")
     def answer(slug: str, extension: str) -> Response:
-        return _answer(site, queries.find(site.queries, slug), Wanted.only(by_extension(extension)))
+        return _answer(site, find_query(site.queries, slug), Wanted.only(by_extension(extension)))
 
     @bp.get(f"/queries/<slug>.{EXCEL}")
     def excel(slug: str) -> Response:
-        response = _answer(site, queries.find(site.queries, slug), Wanted.only(by_name("csv")))
+        response = _answer(site, find_query(site.queries, slug), Wanted.only(by_name("csv")))
         response.set_data(_BYTE_ORDER_MARK + response.get_data())
         response.headers["Content-Disposition"] = f"attachment; filename={slug}.csv"
         return response
 
     @bp.get("/queries/<slug>.rq")
     def text(slug: str) -> Response:
-        query = queries.find(site.queries, slug)
+        query = find_query(site.queries, slug)
         return Response(query.bind(_values(query)), content_type=f"{QUERY}; charset=utf-8")
 
     return bp
@@ -97,11 +97,11 @@ def _answer(site: Site, query: SavedQuery, wanted: Wanted) -> Response:
     return Response(found.body, content_type=wanted.content_type(found.media_type))
 
 
-def _page(site: Site, choices: fields.Choices, query: SavedQuery) -> Response:
+def _page(site: Site, choices: Choices, query: SavedQuery) -> Response:
     """The page of ``query``; a value that cannot be used is refused beside its field, with nothing asked."""
     given = _given(query)
     reader = language.of(request)
-    form = fields.of(query, given.to_dict(flat=False), choices, reader.tag)
+    form = form_fields(query, given.to_dict(flat=False), choices, reader.tag)
     faults = _faults(query, given)
     if faults or any(field.error for field in form):
         body = render_template(
@@ -111,8 +111,8 @@ def _page(site: Site, choices: fields.Choices, query: SavedQuery) -> Response:
     # A query that answers in a language answers the visitor in theirs.
     values = ({language.PARAMETER: reader.tag} if _speaks(query) and reader.tag in LANGUAGES else {}) | given.to_dict()
     bound = query.bind(values)
-    asked = Question(rewrite.with_columns(bound, query.nodes), rows.SOLUTIONS, rows.GRAPH)
-    answer = answers.read(site.engine.ask(asked), query, site, reader)
+    asked = Question(with_projected(bound, query.nodes), rows.SOLUTIONS, rows.GRAPH)
+    answer = answers.answer_table(site.engine.ask(asked), query, site, reader)
     return Response(
         render_template(
             "questions/query.html",

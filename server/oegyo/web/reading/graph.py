@@ -105,7 +105,7 @@ class Graph:
     def _ask(self, asked: str) -> Rows:
         """The whole answer to the query ``asked``; raises ServiceProblem when it is to another question."""
         found = rows.first(self._engine.ask(Question(asked, rows.SOLUTIONS)), sys.maxsize)
-        if found.columns != text.columns(asked):
+        if found.columns != text.projected(asked):
             detail = message(
                 "The endpoint behind this one answered with the columns %(columns)s.",
                 columns=", ".join(found.columns) or message("none"),

@@ -32,7 +32,7 @@ _LAST = float("inf")
 
 
 @dataclass(frozen=True)
-class Table:
+class TablePresentation:
     """A table of what points to a thing by any of ``properties``.
 
     It is made from the fixed query called ``query``, or, where there is none, from the records of ``classes``: a column for
@@ -77,7 +77,7 @@ class NodeShape:
     places: Mapping[str, tuple[float, float]] = field(default_factory=dict)
     heading: frozenset[str] = frozenset()
     hidden: frozenset[str] = frozenset()
-    tables: tuple[Table, ...] = ()
+    tables: tuple[TablePresentation, ...] = ()
     newest: tuple[Newest, ...] = ()
     structured: str = ""
     structured_properties: Mapping[str, str] = field(default_factory=dict)
@@ -116,7 +116,7 @@ class Presentation:
         return shape.places.get(property_) or self.anything.places.get(property_) or (self.known, _LAST)
 
 
-def read(graph: Graph) -> Presentation:
+def read_presentation(graph: Graph) -> Presentation:
     """What ``graph`` says of how things are shown."""
     nodes = _Nodes(graph.triples("reading/presentation"))
     shapes = list(nodes.of_type(SH + "NodeShape"))
@@ -225,12 +225,12 @@ def _name(owner: ox.NamedNode, shape: Value) -> str:
     return value(shape).removeprefix(f"{owner.value}-")
 
 
-def _table(nodes: _Nodes, owner: ox.NamedNode, node: Value) -> Table:
+def _table(nodes: _Nodes, owner: ox.NamedNode, node: Value) -> TablePresentation:
     properties, classes = nodes.inverse(node), nodes.iris(node, TERM + "rowClass")
     leading = properties if len(properties) == 1 else ()  # of several, a column says which leads to the thing
     columns = {local_name(iri): iri for one in classes for iri in _columns(nodes, one) if iri not in leading}
     picture = nodes.text(node, TERM + "picture")
-    return Table(
+    return TablePresentation(
         name=_name(owner, node),
         title=nodes.labels(node, SH + "name"),
         properties=properties,

@@ -19,7 +19,7 @@ SHOWN = 1_000
 
 
 @dataclass(frozen=True)
-class Table:
+class ResultTable:
     """The first `SHOWN` of ``total`` rows as a reader sees them, or the ``boolean`` of ASK."""
 
     columns: tuple[str, ...] = ()
@@ -34,9 +34,9 @@ class Table:
         return self.kind is Kind.GRAPH
 
 
-def read(answer: Answer, naming: Callable[[set[str]], Terms]) -> Table:
+def result_table(answer: Answer, naming: Callable[[set[str]], Terms]) -> ResultTable:
     """``answer`` as a table; ``naming`` says how to show terms, given the IRIs there."""
     found = first(answer, SHOWN)
     terms = naming(found.iris)
     cells = [[terms.cell(term) for term in row] for row in found.rows]
-    return Table(found.columns, cells, found.total, found.boolean, found.kind)
+    return ResultTable(found.columns, cells, found.total, found.boolean, found.kind)

@@ -82,7 +82,7 @@ class Names:
         return sorted((hit for hit in best if hit), key=_by_rank)
 
 
-def read(graph: Graph) -> Names:
+def read_names(graph: Graph) -> Names:
     """The names in ``graph``."""
     things: dict[str, Thing] = {}
     coded = set()

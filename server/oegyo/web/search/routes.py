@@ -65,7 +65,7 @@ def blueprint(site: Site) -> Blueprint:
         terms = site.terms(language.of(request))
         titles = _titles(site, terms.language)
         text, kind = _asked(given, titles)
-        hits = site.once(names.read).find(text, language=terms.language.tag)
+        hits = site.once(names.read_names).find(text, language=terms.language.tag)
         first = _number(given, "from", 1, _FAR)
         groups = _page_of(hits, kind, first, text, titles, terms) if kind else _overview(hits, text, titles, terms)
         return render_template("search/search.html", text=text, kind=kind, total=len(hits), groups=groups, titles=titles)
@@ -77,7 +77,7 @@ def blueprint(site: Site) -> Blueprint:
         kinds = _titles(site, reader)
         text, kind = _asked(given, kinds)
         limit, offset = _number(given, "limit", 20, _MOST), _number(given, "offset", 0, _FAR)
-        hits = site.once(names.read).find(text, kind, reader.tag)
+        hits = site.once(names.read_names).find(text, kind, reader.tag)
         response = jsonify(
             {
                 "query": text,
@@ -95,7 +95,10 @@ def blueprint(site: Site) -> Blueprint:
 
 def _titles(site: Site, reader: Language) -> dict[str, str]:
     """What each kind of thing is called, those that most look for first."""
-    return {kind: labels.preferred(named, reader.tag, kind)[0] for kind, named in site.once(presentation.read).kinds.items()}
+    return {
+        kind: labels.preferred(named, reader.tag, kind)[0]
+        for kind, named in site.once(presentation.read_presentation).kinds.items()
+    }
 
 
 def _asked(given: MultiDict[str, str], kinds: Collection[str]) -> tuple[str, str]:

@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     from oegyo.web.reading.site import Site
 
 
-def read(site: Site) -> list[dict[str, Any]]:
+def completions(site: Site) -> list[dict[str, Any]]:
     """The classes, properties and concepts that are described or used here, by prefixed name, with their labels."""
     shown = Terms(site.prefixes)
     found: dict[str, dict[str, Any]] = {}

@@ -11,8 +11,8 @@ from oegyo.errors import RequestProblem, message
 from oegyo.terms.formats import ANSWERS
 from oegyo.terms.namespaces import BASE
 from oegyo.web.http import addresses, language, protocol
-from oegyo.web.reading import table as tables
 from oegyo.web.reading.rows import GRAPH, SOLUTIONS
+from oegyo.web.reading.table import result_table
 from oegyo.web.sparql import completion, description
 
 if TYPE_CHECKING:
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from oegyo.web.http.negotiate import Wanted
     from oegyo.web.http.protocol import Operation
     from oegyo.web.reading.site import Site
-    from oegyo.web.reading.table import Table
+    from oegyo.web.reading.table import ResultTable
 
 SPARQL = f"{BASE}sparql"
 """What the endpoint is called in a request that does not say how it was called."""
@@ -50,7 +50,7 @@ def blueprint(site: Site) -> Blueprint:
 
     @bp.get("/sparql/terms.json")
     def terms() -> Response:
-        return jsonify(prefixes=site.prefixes, terms=completion.read(site) if site.prefixes else [])
+        return jsonify(prefixes=site.prefixes, terms=completion.completions(site) if site.prefixes else [])
 
     return bp
 
@@ -69,11 +69,11 @@ def _without_query(site: Site, wanted: Wanted) -> Response | str:
 def _page(site: Site, operation: Operation, query: str) -> str:
     answer = site.engine.ask(Question(query, SOLUTIONS, GRAPH, operation.dataset))
     terms = site.terms(language.of(request))
-    table = tables.read(answer, lambda _: terms)
+    table = result_table(answer, lambda _: terms)
     return _form(site, query, table, operation.dataset)
 
 
-def _form(site: Site, query: str, table: Table | None = None, dataset: Dataset = _NO_DATASET) -> str:
+def _form(site: Site, query: str, table: ResultTable | None = None, dataset: Dataset = _NO_DATASET) -> str:
     graphs = [("default-graph-uri", iri) for iri in dataset.default]
     graphs += [("named-graph-uri", iri) for iri in dataset.named]
     held = [entry for entry in ANSWERS if table and entry.kind is table.kind]
