@@ -33,7 +33,7 @@ from oegyo.pipeline.parse import load as load_graph
 from oegyo.pipeline.shapes import validate_shapes
 from oegyo.saved.query import read_queries
 from oegyo.web.reading.graph import Graph
-from oegyo.web.search import names
+from oegyo.web.search.index import Names, read_names
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -104,7 +104,7 @@ def search(release: Release) -> None:
     store = load([release.graph])
     with closing(EmbeddedEngine([release.graph], Limits.of(Settings()))) as engine:
         began = time.perf_counter()
-        index = names.read_names(Graph(engine))
+        index = read_names(Graph(engine))
         click.echo(f" the index of {len(index.things):,} things is made in {time.perf_counter() - began:.2f} s")
     words, parts = _full_text(index, "unicode61 remove_diacritics 2"), _full_text(index, "trigram")
     ways: dict[str, Callable[[str], int]] = {
@@ -119,7 +119,7 @@ def search(release: Release) -> None:
     in_turn(10, **{name: lambda way=way: [way(text) for text in _ASKED] for name, way in ways.items()})
 
 
-def _full_text(index: names.Names, tokenize: str) -> sqlite3.Connection:
+def _full_text(index: Names, tokenize: str) -> sqlite3.Connection:
     """The names of ``index`` in SQLite's full-text search."""
     base = sqlite3.connect(":memory:")
     base.execute(f"CREATE VIRTUAL TABLE names USING fts5(thing UNINDEXED, name, tokenize='{tokenize}')")

@@ -24,8 +24,8 @@ from oegyo.web.quality import page as measured
 from oegyo.web.quality import routes as quality
 from oegyo.web.questions import routes as questions
 from oegyo.web.reading import presentation
-from oegyo.web.search import names
 from oegyo.web.search import routes as search
+from oegyo.web.search.index import read_names
 from oegyo.web.sitemap import routes as sitemap
 from oegyo.web.sparql import routes as sparql
 
@@ -79,7 +79,7 @@ PAGES = (
     PageFolder(download.blueprint, ("download",), "download.index", _("Download"), ("download.index",)),
     PageFolder(about.blueprint, ("about",), "about.page", _("About"), ("about.page", "about.sources")),
     PageFolder(entity.blueprint, ("id", "concept"), prepared=presentation.read_presentation),
-    PageFolder(search.blueprint, ("search",), prepared=names.read_names),
+    PageFolder(search.blueprint, ("search",), prepared=read_names),
     PageFolder(_sitemap, ("robots", "sitemap")),
 )
 _OTHERS = PageFolder(bare.blueprint, ())

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from oegyo.terms.collation import fold
-from oegyo.web.search.names import Name, Names, Thing
+from oegyo.web.search.index import Name, Names, Thing
 from web.http.test_problems import assert_canonical_problem
 from web.page import read
 

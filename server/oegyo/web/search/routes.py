@@ -13,7 +13,7 @@ from oegyo.web.http import addresses, language, parameters
 from oegyo.web.http.negotiate import prefers_json
 from oegyo.web.reading import presentation
 from oegyo.web.reading.terms import Cell, Terms
-from oegyo.web.search import names
+from oegyo.web.search.index import read_names
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping, Sequence
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
     from oegyo.web.http.language import Language
     from oegyo.web.reading.site import Site
-    from oegyo.web.search.names import Hit
+    from oegyo.web.search.index import Hit
 
 LONGEST = 200  # characters: no name is longer than a few lines
 _PAGE = 50
@@ -65,7 +65,7 @@ def blueprint(site: Site) -> Blueprint:
         terms = site.terms(language.of(request))
         titles = _titles(site, terms.language)
         text, kind = _asked(given, titles)
-        hits = site.once(names.read_names).find(text, language=terms.language.tag)
+        hits = site.once(read_names).find(text, language=terms.language.tag)
         first = _number(given, "from", 1, _FAR)
         groups = _page_of(hits, kind, first, text, titles, terms) if kind else _overview(hits, text, titles, terms)
         return render_template("search/search.html", text=text, kind=kind, total=len(hits), groups=groups, titles=titles)
@@ -77,7 +77,7 @@ def blueprint(site: Site) -> Blueprint:
         kinds = _titles(site, reader)
         text, kind = _asked(given, kinds)
         limit, offset = _number(given, "limit", 20, _MOST), _number(given, "offset", 0, _FAR)
-        hits = site.once(names.read_names).find(text, kind, reader.tag)
+        hits = site.once(read_names).find(text, kind, reader.tag)
         response = jsonify(
             {
                 "query": text,

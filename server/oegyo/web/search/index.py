@@ -86,7 +86,7 @@ def read_names(graph: Graph) -> Names:
     """The names in ``graph``."""
     things: dict[str, Thing] = {}
     coded = set()
-    for node, kind, order, known, property_, name in sorted(graph.listed("search/names"), key=str):
+    for node, kind, order, known, property_, name in sorted(graph.listed("search/index"), key=str):
         iri, text, tag = value(node), value(name), getattr(name, "language", None) or ""
         thing = things.setdefault(iri, Thing(iri, value(kind), int(value(order))))
         if value(property_) == _LINKED:
