@@ -122,3 +122,9 @@ def test_a_search_finds_it_as_what_it_is(visits: FlaskClient, language: str, tex
     assert [hit["iri"] for hit in found["hits"]] == ["https://w3id.org/oegyo/id/visit/KOR-VNM-2023"]
     options = page(visits, "/search", language).all("option")
     assert options[-1].attributes["value"] == "visit"
+
+
+def test_the_sitemap_has_it(visits: FlaskClient) -> None:
+    """As whatever a search has a kind for."""
+    parts = [visits.get(f"/sitemap-{part}.xml") for part in (1, 2)]
+    assert any("/id/visit/KOR-VNM-2023.html</loc>" in part.text for part in parts)
