@@ -238,6 +238,7 @@ def test_the_application_answers_or_refuses_in_the_one_shape(
 
 
 @examples(300)
+@example(request_=("GET", "/sparql", b"", [("Host", "x:99999")], b""))
 @example(request_=("GET", "/sparql", b"query=" + b"a" * 6_000, [], b""))
 @example(request_=("POST", "/sparql", b"query=" + b"a" * 6_000, [], b"query=ASK{}"))
 @example(request_=("GET", "/id/state/KOR.html", "lang=한국".encode(), [], b""))
