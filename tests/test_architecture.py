@@ -108,7 +108,7 @@ def test_a_template_takes_from_its_own_page_and_the_frame() -> None:
 def test_the_gate_alone_knows_asgi() -> None:
     """What stands behind it is a plain web application, and does not know what stands before."""
     for folder in ("engine", "pipeline", "saved", "terms", "web"):
-        assert offenders(folder, ("a2wsgi", "granian", "oegyo.gate")) == []
+        assert offenders(folder, ("a2wsgi", "httptools", "oegyo.gate")) == []
 
 
 def test_only_config_reads_the_environment() -> None:

@@ -96,6 +96,31 @@ class Settings:
         metadata=_about("Bytes a request may have.", minimum=1),
     )
 
+    connections: int = field(
+        default=10_000,
+        metadata=_about("Connections that may be open at once; whoever comes then is told to come back.", minimum=1),
+    )
+    client_connections: int = field(
+        default=256,
+        metadata=_about("Connections that one client may have open at once; no limit behind trusted proxies.", minimum=1),
+    )
+    idle_time: float = field(
+        default=60.0,
+        metadata=_about("Seconds that a connection may be open without a request.", minimum=0.1),
+    )
+    head_time: float = field(
+        default=10.0,
+        metadata=_about("Seconds that the header of a request may take to arrive.", minimum=0.1),
+    )
+    body_time: float = field(
+        default=30.0,
+        metadata=_about("Seconds that the body of a request may take to arrive.", minimum=0.1),
+    )
+    read_time: float = field(
+        default=60.0,
+        metadata=_about("Seconds in which a client must read something of what it is sent.", minimum=0.1),
+    )
+
     access_log: bool = field(
         default=False,
         metadata=_about("Write a JSON line for each request to standard output."),

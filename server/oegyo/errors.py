@@ -199,6 +199,54 @@ class AddressProblem(QueryProblem):
     status = 414
 
 
+class TimeoutProblem(QueryProblem):
+    """The request did not come whole in the time it has."""
+
+    slug = "request-timeout"
+    title = message("The request did not arrive in time")
+    status = 408
+
+
+class HeaderProblem(QueryProblem):
+    """The header of the request is longer than the server reads (RFC 6585 §5)."""
+
+    slug = "request-header-fields-too-large"
+    title = message("The header of the request is too large")
+    status = 431
+
+
+class ExpectationProblem(QueryProblem):
+    """The request expects something else than to be told to go on (RFC 9110 §10.1.1)."""
+
+    slug = "expectation-failed"
+    title = message("Expectation Failed")
+    status = 417
+
+
+class TransferCodingProblem(QueryProblem):
+    """The body comes in a transfer coding that nobody here reads (RFC 9112 §6.1)."""
+
+    slug = "not-implemented"
+    title = message("The request comes in a transfer coding that is not known here")
+    status = 501
+
+
+class MethodUnknownProblem(QueryProblem):
+    """The request is of a method that nobody here knows (RFC 9110 §15.6.2)."""
+
+    slug = "method-unknown"
+    title = message("The method of the request is not known here")
+    status = 501
+
+
+class VersionProblem(QueryProblem):
+    """The request is of a major version of HTTP that the server does not speak (RFC 9110 §15.6.6)."""
+
+    slug = "http-version-not-supported"
+    title = message("This version of HTTP is not spoken here")
+    status = 505
+
+
 class MediaTypeProblem(QueryProblem):
     """The body of a POST is of a media type that carries no query."""
 

@@ -13,9 +13,10 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from fuzz.asgi import Driver, Reply
 from fuzz.budget import examples
+from fuzz.driver import Driver
 from fuzz.grammar import broken, queries
+from http_client import Reply
 from oegyo.gate.front import Front
 from oegyo.terms.formats import FORMATS, SYNONYMS
 from oegyo.web.app import create_app
@@ -29,7 +30,7 @@ if TYPE_CHECKING:
     from oegyo.engine import EmbeddedEngine
     from oegyo.release import Release
 
-REFUSALS = {503, 504, 507}
+REFUSALS = {501, 503, 504, 507}
 PROBLEM = "application/problem+json"
 
 Headers = list[tuple[str, str]]
@@ -207,7 +208,7 @@ def _client(settings: Settings, engine: EmbeddedEngine, release: Release) -> Fla
 @pytest.fixture(name="front", scope="session")
 def _front(settings: Settings, release: Release) -> Iterator[Driver]:
     """The front over the release, asked in this process."""
-    driver = Driver(Front(settings, [release.graph], release))
+    driver = Driver(Front(settings, [release.graph], release), settings)
     yield driver
     driver.close()
 

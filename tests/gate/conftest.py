@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from fuzz.asgi import Driver
+from fuzz.driver import Driver
 from oegyo.gate.front import Front
 from web.conftest import _app, _client, _engine, _release, _settings  # noqa: F401 - fixtures
 
@@ -20,6 +20,6 @@ if TYPE_CHECKING:
 @pytest.fixture(name="front", scope="session")
 def _front(settings: Settings, release: Release) -> Iterator[Driver]:
     """A front over the release, which what is only asked of it does not change."""
-    driver = Driver(Front(settings, [release.graph], release))
+    driver = Driver(Front(settings, [release.graph], release), settings)
     yield driver
     driver.close()

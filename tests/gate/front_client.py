@@ -1,4 +1,4 @@
-"""A front in this process, from its start to its end, and a client of it without a network between them."""
+"""A front in this process, from its start to its end, and a client of it over a real connection."""
 
 from __future__ import annotations
 
@@ -10,9 +10,9 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
+from http_client import Served, converse, listening, request
 from oegyo.config import Settings
 from oegyo.gate.front import Front
-from waiting import SECONDS
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Callable, Coroutine
@@ -39,10 +39,19 @@ class Reply:
 
 @dataclass
 class Client:
-    """A client of ``front``, without a network between them; ``end`` tells the front to end."""
+    """A client of the front that is ``served``."""
 
-    front: Front
-    end: Callable[[], None]
+    served: Served
+
+    @property
+    def front(self) -> Front:
+        """The front."""
+        return self.served.front
+
+    @property
+    def end(self) -> Callable[[], None]:
+        """Tells the front to end."""
+        return self.served.end
 
     async def ask(
         self,
@@ -53,40 +62,14 @@ class Client:
         body: bytes = b"",
         leaves: asyncio.Event | None = None,
     ) -> Reply:
-        """Ask for ``target``; go away when ``leaves`` is set."""
-        path, _, query = target.partition("?")
-        given = {"host": "localhost", **{name.lower(): value for name, value in (headers or {}).items()}}
-        scope: dict[str, Any] = {
-            "type": "http",
-            "http_version": "1.1",
-            "method": method,
-            "scheme": "http",
-            "path": path,
-            "raw_path": path.encode(),
-            "root_path": "",
-            "query_string": query.encode(),
-            "headers": [(name.encode(), value.encode()) for name, value in given.items()],
-            "client": ("127.0.0.1", 1),
-            "server": ("127.0.0.1", 8000),
-        }
-        requests = [{"type": "http.request", "body": body, "more_body": False}]
-        reply = Reply()
-
-        async def receive() -> dict[str, Any]:
-            if requests:
-                return requests.pop()
-            await (leaves or asyncio.Event()).wait()
-            return {"type": "http.disconnect"}
-
-        async def send(message: dict[str, Any]) -> None:
-            if message["type"] == "http.response.start":
-                reply.status = message["status"]
-                reply.headers = {name.decode(): value.decode() for name, value in message["headers"]}
-            else:
-                reply.body += message.get("body", b"")
-
-        await self.front(scope, receive, send)
-        return reply
+        """Ask for ``target``; go away when ``leaves`` is set. No answer is a reply of status 0."""
+        given = [(name.encode(), value.encode()) for name, value in (headers or {}).items()]
+        sent = request(method, target.encode(), given, body)
+        replies = await converse(self.served.port, sent, [method], leaves)
+        if not replies:
+            return Reply()
+        own = {name.decode(): value.decode() for name, value in replies[0].headers}
+        return Reply(replies[0].status, own, replies[0].body)
 
     @property
     def pool(self) -> Pool:
@@ -102,32 +85,9 @@ class Client:
 @asynccontextmanager
 async def serving(release: Release | None, /, *files: Path, **changes: Any) -> AsyncIterator[Client]:
     """A front over ``release``, or without one over ``files``, from its start to its end."""
-    front = Front(
-        Settings(**{"worker_memory": 1 << 28, "deadline": 300.0, "queue": 300.0, **changes}),
-        [release.graph] if release else files,
-        release,
-    )
-    life: asyncio.Queue[dict[str, Any]] = asyncio.Queue()
-    client = Client(front, lambda: life.put_nowait({"type": "lifespan.shutdown"}))
-    said: asyncio.Queue[dict[str, Any]] = asyncio.Queue()
-    living = asyncio.ensure_future(front({"type": "lifespan"}, life.get, said.put))
-
-    async def says(what: str) -> None:
-        async with asyncio.timeout(SECONDS):  # where it fails instead, it says nothing more
-            heard = (await said.get())["type"]
-        assert heard == f"lifespan.{what}.complete", heard
-
-    try:
-        await life.put({"type": "lifespan.startup"})
-        await says("startup")
-        try:
-            yield client
-        finally:
-            client.end()
-            await says("shutdown")
-    finally:
-        living.cancel()  # which it has no need of, unless it failed
-        await asyncio.gather(living, return_exceptions=True)
+    settings = Settings(**{"worker_memory": 1 << 28, "deadline": 300.0, "queue": 300.0, "grace": 0.1, **changes})
+    async with listening(Front(settings, [release.graph] if release else files, release), settings) as served:
+        yield Client(served)
 
 
 def kill_busy(pool: Pool) -> None:

@@ -14,7 +14,8 @@ from oegyo.gate import conditions
 from oegyo.gate.conditions import Conditions, Decision, Validators
 
 if TYPE_CHECKING:
-    from fuzz.asgi import Driver, Reply
+    from fuzz.driver import Driver
+    from http_client import Reply
 
 NOON = datetime(2026, 11, 30, 12, tzinfo=UTC)
 BEFORE, SAME, AFTER = (http_date(NOON + timedelta(hours=hours)).encode() for hours in (-1, 0, 1))

@@ -73,7 +73,7 @@ def test_a_front_that_cannot_start_ends(tmp_path: Path) -> None:
         async with serving(None, tmp_path / "none.ttl"):
             pytest.fail("it started")
 
-    with pytest.raises(AssertionError, match=r"lifespan\.startup\.failed"):
+    with pytest.raises(SystemExit):
         asyncio.run(happen())
 
 

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from flask import Flask
     from flask.testing import FlaskClient
 
-    from fuzz.asgi import Driver
+    from fuzz.driver import Driver
     from protocol.requests import Expected, Request
 
 SD = "http://www.w3.org/ns/sparql-service-description#"

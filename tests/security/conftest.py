@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from fuzz.asgi import Driver
+from fuzz.driver import Driver
 from gate.test_live_server import running
 from oegyo.config import Settings
 from oegyo.gate.front import Front
@@ -34,7 +34,7 @@ def _settings(release: Release) -> Settings:
 @pytest.fixture(name="front", scope="session")
 def _front(settings: Settings, release: Release) -> Iterator[Driver]:
     """The front over the release."""
-    driver = Driver(Front(settings, [release.graph], release))
+    driver = Driver(Front(settings, [release.graph], release), settings)
     yield driver
     driver.close()
 

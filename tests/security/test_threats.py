@@ -16,7 +16,7 @@ from urllib.parse import quote, urlencode
 
 import pytest
 
-from fuzz.asgi import Driver, Reply
+from fuzz.driver import Driver
 from gate.test_live_server import fetch, running, send_raw
 from oegyo.engine import Answer
 from oegyo.gate.front import Front
@@ -26,6 +26,7 @@ from web.conftest import write_release
 from web.page import read
 
 if TYPE_CHECKING:
+    from http_client import Reply
     from oegyo.config import Settings
     from oegyo.engine import Question
     from oegyo.release import Release
@@ -155,7 +156,7 @@ def test_triples_past_the_limit_are_refused_and_not_cut(front: Driver, accept: s
 def test_large_requests_with_small_answers_do_not_fill_the_memory(settings: Settings, release: Release) -> None:
     """What is kept is counted with the request that it answers, which may be a thousand times as long."""
     front = Front(settings, [release.graph], release)
-    driver = Driver(front)
+    driver = Driver(front, settings)
     for number in range(30):
         assert post(driver, f"ASK {{}} # {number}" + " " * 50_000).status == 200
     held = sum(len(key.body or b"") for key in front.origin.cache._stored)
@@ -300,7 +301,7 @@ def test_another_release_has_other_tags(front: Driver, settings: Settings, relea
     headers = [(b"accept", JSON.encode()), (b"if-none-match", tag)]
     query = urlencode({"query": EVERYTHING}).encode()
     assert front.ask("GET", "/sparql", query, headers).status == 304
-    other = Driver(Front(settings, [release.graph], dataclasses.replace(release, digest="another")))
+    other = Driver(Front(settings, [release.graph], dataclasses.replace(release, digest="another")), settings)
     assert other.ask("GET", "/sparql", query, headers).status == 200
     other.close()
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 if TYPE_CHECKING:
@@ -29,12 +30,17 @@ class Counted:
 
 
 async def body(receive: Receive, limit: int) -> bytes | None:
-    """The body of a request; None when it is longer than ``limit`` bytes."""
+    """The body of a request; None when it is longer than ``limit`` bytes.
+
+    Raises asyncio.CancelledError when the client leaves before it is whole.
+    """
     read, more = bytearray(), True  # it may come a byte at a time
     while more:
-        message = await receive()
-        read += message.get("body", b"")
-        more = message.get("more_body", False)
+        event = await receive()
+        if event["type"] == "http.disconnect":
+            raise asyncio.CancelledError
+        read += event.get("body", b"")
+        more = event.get("more_body", False)
         if len(read) > limit:
             return None
     return bytes(read)

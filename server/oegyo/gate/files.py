@@ -2,28 +2,24 @@
 
 from __future__ import annotations
 
-import asyncio
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from werkzeug.http import http_date
 
-from oegyo.gate import asgi
 from oegyo.gate.conditions import Validators
 from oegyo.web.http import files
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from oegyo.gate.asgi import Receive, Send
+    from oegyo.gate.asgi import Send
     from oegyo.gate.response import Headers
     from oegyo.release import Release
     from oegyo.web.http.files import File
 
 FOLDER = "/download/"
 """The address of the folder with the files."""
-
-_CHUNK = 1 << 18  # bytes
 
 
 def of(release: Release) -> Mapping[str, File]:
@@ -53,20 +49,10 @@ def headers(file: File, validators: Validators) -> Headers:
     return [(name.encode(), value.encode()) for name, value in said.items()]
 
 
-async def send(file: File, first: int, end: int, receive: Receive, send_: Send) -> None:
-    """Send the bytes of ``file`` from ``first`` on to before ``end`` as the body of an answer that has begun.
+async def send(file: File, first: int, end: int, send_: Send) -> None:
+    """Have the kernel send the bytes of ``file`` from ``first`` on to before ``end`` as a body that has begun.
 
     Raises asyncio.CancelledError when the client leaves.
     """
-    leaving = asyncio.ensure_future(asgi.disconnected(receive))
-    try:
-        with file.path.open("rb") as source:
-            source.seek(first)
-            while first < end:
-                if leaving.done():
-                    raise asyncio.CancelledError
-                chunk = await asyncio.to_thread(source.read, min(_CHUNK, end - first))
-                first += len(chunk) or end  # a file that has become shorter ends here
-                await send_({"type": "http.response.body", "body": chunk, "more_body": first < end})
-    finally:
-        leaving.cancel()
+    with file.path.open("rb") as source:
+        await send_({"type": "http.response.zerocopysend", "file": source.fileno(), "offset": first, "count": end - first})

@@ -1,4 +1,4 @@
-"""The front of the server, an ASGI application before the web application.
+"""The front of the server, the ASGI application behind its connections and before the web application.
 
 What is stored is sent again, requests for the same are collapsed, a query of a program goes straight to the engine, and a
 file from the disk to its reader. On what condition and in which part anything is sent is decided here alone. Everything else
@@ -71,48 +71,51 @@ class Front:
         self.metrics = Metrics(lambda: self.origin)
 
     async def __call__(self, scope: Message, receive: Receive, send: Send) -> None:
-        """Answer one request, or follow the server's life."""
-        if scope["type"] == "lifespan":
-            await self._live(receive, send)
-        elif scope["type"] == "http":
-            began = perf_counter()
-            try:
-                sent = await self._respond(scope, receive, send)
-            except asyncio.CancelledError:  # the client has left: nobody reads what would be sent
-                sent = _Sent(_LEFT, 0)
-            self.metrics.request(scope["path"], sent.status)
-            if self._logs.access and not self._relay.service(scope["path"]):  # a worker's own request, at a secret path
-                seconds = perf_counter() - began
-                query = sent.request.text if sent.request else None
-                self._logs.request(
-                    scope["method"], scope["path"], sent.status, sent.size, seconds, kept=sent.stored, query=query
-                )
+        """Answer one request."""
+        began = perf_counter()
+        try:
+            sent = await self._respond(scope, receive, send)
+        except asyncio.CancelledError:  # the client has left: nobody reads what would be sent
+            sent = _Sent(_LEFT, 0)
+        self.metrics.request(scope["path"], sent.status)
+        if self._logs.access and not self._relay.service(scope["path"]):  # a worker's own request, at a secret path
+            seconds = perf_counter() - began
+            query = sent.request.text if sent.request else None
+            self._logs.request(
+                scope["method"], scope["path"], sent.status, sent.size, seconds, kept=sent.stored, query=query
+            )
 
-    async def _live(self, receive: Receive, send: Send) -> None:
-        await receive()
+    async def start(self) -> bool:
+        """Start what answers, and say whether it could; what is wrong is said to whoever started the server."""
         try:
             await self.origin.start()
         except OegyoError as error:
             click.echo(f"Error: {error}", err=True)
-            sys.stderr.flush()
-            await send({"type": "lifespan.startup.failed", "message": ""})
-            return
+            return False
         gc.freeze()  # what is here now stays: looking through it again and again would stop every request meanwhile
         gc.set_threshold(*_COLLECTIONS)
         if threading.current_thread() is threading.main_thread():  # elsewhere no signal can be caught
             hang_up = asyncio.get_running_loop().add_signal_handler
             hang_up(signal.SIGHUP, lambda: self._run(self._change()))
+        return True
+
+    def say(self) -> None:
+        """Say where the server is."""
         if not assets.built_assets():
             click.echo(assets.NONE, err=True)
         click.echo(f"Oegyo is at http://{self._settings.address}/ (Ctrl-C stops it)")
         sys.stdout.flush()
-        await send({"type": "lifespan.startup.complete"})
-        await receive()
+
+    async def stop(self) -> None:
+        """End what answers, and see it gone."""
         for task in self._tasks:
             task.cancel()
         await asyncio.gather(*self._tasks, return_exceptions=True)
         await self.origin.stop()
-        await send({"type": "lifespan.shutdown.complete"})
+
+    def refusal(self, problem: QueryProblem) -> Response:
+        """``problem`` as a program is told of it."""
+        return self.origin.refusal(problem)
 
     def _run(self, work: Coroutine[None, None, None]) -> None:
         task = asyncio.ensure_future(work)
@@ -212,7 +215,7 @@ class Front:
         await _begin(send, status, own)
         if head or not size:
             return _Sent(status, await _end(send, b"", head=head))
-        await files.send(file, first, end, receive, send)
+        await files.send(file, first, end, send)
         return _Sent(status, end - first)
 
     async def _pass_on(self, scope: Message, receive: Receive, send: Send) -> _Sent:

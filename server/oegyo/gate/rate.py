@@ -45,12 +45,12 @@ def address(scope: Message, proxies: int) -> str:
         fields = [value.decode("latin-1") for name, value in scope["headers"] if name == b"x-forwarded-for"]
         seen = [entry.strip() for entry in ",".join(fields).split(",")]
         if len(seen) >= proxies and seen[-proxies]:
-            return _network(seen[-proxies])
-    return _network(str((scope.get("client") or ("unknown",))[0]))
+            return network(seen[-proxies])
+    return network(str((scope.get("client") or ("unknown",))[0]))
 
 
-@lru_cache(maxsize=10_000)
-def _network(client: str) -> str:
+@lru_cache(maxsize=100_000)
+def network(client: str) -> str:
     """The network that one customer is given: for IPv6 the first 64 bits, else the address itself."""
     try:
         found = ipaddress.ip_address(client)

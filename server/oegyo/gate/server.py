@@ -1,21 +1,17 @@
-"""The production server: granian, with the front and its engine made inside granian's own process."""
+"""The server process: its socket, its signals, and the front behind its connections."""
 
 from __future__ import annotations
 
-import math
-import os
+import asyncio
 import signal
 import socket
-from contextlib import suppress
-from functools import partial
+import sys
+from contextlib import ExitStack
 from typing import TYPE_CHECKING
-
-from granian.constants import Interfaces, Loops
-from granian.log import LogLevels
-from granian.server import Server
 
 from oegyo.errors import SettingError, Verbatim, message
 from oegyo.gate.front import Front
+from oegyo.gate.listener import Listener
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -25,27 +21,25 @@ if TYPE_CHECKING:
     from oegyo.release import Release
 
 
-class _Server(Server):  # type: ignore[misc, valid-type] # granian chooses its class when it is imported
-    """Passes SIGHUP on to the front.
-
-    By itself granian would start another front beside it and end the first after some seconds, loaded or not, with the
-    connections that wait at its socket.
-    """
-
-    def signal_handler_reload(self, *_: object, **__: object) -> None:
-        """Tell the front."""
-        for worker in self.wrks:
-            with suppress(ProcessLookupError):
-                os.kill(worker.inner.pid, signal.SIGHUP)
-
-
 def serve(settings: Settings, files: Sequence[Path], release: Release | None) -> None:
     """Answer over ``files``, and show ``release`` if there is one, until Ctrl-C or SIGTERM.
 
-    Raises SettingError when the address cannot be listened on.
+    Raises SettingError when the address cannot be listened on, and SystemExit when what is to be served cannot be read.
     """
+    own = _bound(settings)
+    if not asyncio.run(_serve(settings, own, Front(settings, files, release))):
+        sys.exit(1)
+
+
+def _bound(settings: Settings) -> socket.socket:
+    """A socket at the address of ``settings``, to which nobody can connect yet."""
     try:
-        socket.create_server((settings.host, settings.port)).close()
+        family, kind, protocol, _, address = socket.getaddrinfo(settings.host, settings.port, type=socket.SOCK_STREAM)[0]
+        with ExitStack() as undoing:
+            own = undoing.enter_context(socket.socket(family, kind, protocol))
+            own.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            own.bind(address)
+            undoing.pop_all()
     except OSError as error:
         reason = str(error.strerror).partition(" (")[0]
         raise SettingError(
@@ -55,14 +49,29 @@ def serve(settings: Settings, files: Sequence[Path], release: Release | None) ->
                 reason=Verbatim(reason),
             )
         ) from error
-    server = _Server(
-        "oegyo",
-        address=settings.host,
-        port=settings.port,
-        interface=Interfaces.ASGI,
-        loop=Loops.asyncio,  # granian stops the loop between start and service; uvloop would lose a SIGHUP of that moment
-        websockets=False,
-        workers_kill_timeout=math.ceil(settings.grace),
-        log_level=LogLevels.error,
-    )
-    server.serve(target_loader=partial(Front, settings, tuple(files), release), wrap_loader=False)
+    return own
+
+
+async def _serve(settings: Settings, own: socket.socket, front: Front) -> bool:
+    """Serve until a signal ends it, and say whether it ever could."""
+    ends, hang_up = asyncio.Event(), asyncio.get_running_loop().add_signal_handler
+    for end in (signal.SIGINT, signal.SIGTERM):
+        hang_up(end, ends.set)
+    starting = asyncio.ensure_future(front.start())
+    ending = asyncio.ensure_future(ends.wait())
+    await asyncio.wait({starting, ending}, return_when=asyncio.FIRST_COMPLETED)
+    if not starting.done():
+        starting.cancel()
+        await asyncio.gather(starting, return_exceptions=True)
+        return True
+    if not starting.result():
+        return False
+    listener = Listener(settings, front, front.refusal)
+    await listener.listen(own)
+    front.say()
+    try:
+        await ending
+        await listener.close()
+    finally:
+        await front.stop()
+    return True

@@ -1,0 +1,114 @@
+"""All connections there are: who is let in, how many a client may have, and which have been silent for too long."""
+
+from __future__ import annotations
+
+import asyncio
+import resource
+from collections import Counter
+from contextlib import suppress
+from typing import TYPE_CHECKING
+
+from oegyo.errors import BusyProblem, QueryProblem, RateProblem, message
+from oegyo.gate.connection import Connection, Times
+from oegyo.gate.rate import network
+
+if TYPE_CHECKING:
+    import socket
+    from collections.abc import Callable
+
+    from oegyo.config import Settings
+    from oegyo.gate.asgi import Application
+    from oegyo.gate.response import Response
+
+_RESERVE = 64
+"""Descriptors for everything but connections: workers, files under way, and those who are told to come back."""
+
+_BACKLOG = 2048
+_LOOK = 0.25  # seconds between two looks for connections that are late
+_COME_BACK = 1  # seconds
+
+
+class Listener:
+    """Lets clients in to ``application``; ``refusal`` writes what is wrong for one who is not answered."""
+
+    def __init__(self, settings: Settings, application: Application, refusal: Callable[[QueryProblem], Response]) -> None:
+        self.application = application
+        self.refusal = refusal
+        self.limit = settings.query_size
+        """Bytes that an address or a body may have."""
+        self.times = Times(settings.idle_time, settings.head_time, settings.body_time, settings.read_time)
+        self.draining = False
+        """Whether no connection is kept open for another request."""
+        self._most = min(settings.connections, _descriptors() - _RESERVE)
+        self._most_of_client = self._most if settings.trusted_proxies else settings.client_connections
+        self._grace = settings.grace
+        self._connections: set[Connection] = set()
+        self._of_client: Counter[str] = Counter()
+        self._server: asyncio.Server | None = None
+        self._looking: asyncio.Task[None] | None = None
+
+    async def listen(self, own: socket.socket) -> None:
+        """Let clients in that come to ``own``."""
+        self._looking = asyncio.ensure_future(self._look())
+        loop = asyncio.get_running_loop()
+        self._server = await loop.create_server(lambda: Connection(self), sock=own, backlog=_BACKLOG)
+
+    async def close(self) -> None:
+        """Let nobody in any more, and let what is under way come to its end, in the time that it is given."""
+        self.draining = True
+        if self._server:
+            self._server.close()
+        for connection in list(self._connections):
+            if connection.is_idle:
+                connection.close()
+        with suppress(TimeoutError):
+            async with asyncio.timeout(self._grace):
+                while self._connections:
+                    await asyncio.sleep(_LOOK / 10)
+        for connection in list(self._connections):
+            connection.abort()
+        while self._connections:
+            await asyncio.sleep(0)
+        if self._looking:
+            self._looking.cancel()
+
+    @property
+    def open(self) -> int:
+        """How many connections are open."""
+        return len(self._connections)
+
+    def admit(self, connection: Connection) -> QueryProblem | None:
+        """Let ``connection`` in, or say why not: one too many of all, or of its client."""
+        client = network(connection.client[0])
+        self._connections.add(connection)
+        self._of_client[client] += 1
+        if len(self._connections) > self._most:
+            return BusyProblem(message("%(count)s connections are open already.", count=self._most))
+        if self._of_client[client] > self._most_of_client:
+            detail = message("A client may have %(count)s connections open.", count=self._most_of_client)
+            return RateProblem(detail, _COME_BACK)
+        return None
+
+    def forget(self, connection: Connection) -> None:
+        """Know that ``connection`` has ended."""
+        client = network(connection.client[0])
+        self._connections.discard(connection)
+        self._of_client[client] -= 1
+        if not self._of_client[client]:
+            del self._of_client[client]
+
+    async def _look(self) -> None:
+        """Ask again and again whether a connection is late."""
+        loop = asyncio.get_running_loop()
+        while True:
+            await asyncio.sleep(_LOOK)
+            now = loop.time()
+            for connection in [one for one in self._connections if one.due < now]:
+                connection.late()
+
+
+def _descriptors() -> int:
+    """How many descriptors this process may have open, from now on as many as the system allows."""
+    _, most = resource.getrlimit(resource.RLIMIT_NOFILE)
+    resource.setrlimit(resource.RLIMIT_NOFILE, (most, most))
+    return most
