@@ -31,6 +31,7 @@ def main(rounds: int) -> None:
     from benchmarks.turns import built, in_turn
     from oegyo.config import Settings
     from oegyo.engine import Limits
+    from oegyo.engine.embedded import program
     from oegyo.engine.processes import Zygote
 
     graph = built().graph
@@ -38,7 +39,7 @@ def main(rounds: int) -> None:
     multiprocessing.set_forkserver_preload(["benchmarks.loaded_graph"])
     click.echo(machine())
     with asyncio.Runner() as runner:
-        zygote = Zygote([graph], Limits.of(Settings()))
+        zygote = Zygote(program([graph], Limits.of(Settings())))
         runner.run(zygote.start())
         try:
             in_turn(

@@ -15,6 +15,7 @@ from engine.conftest import LIMITS
 from engine.test_embedded import ENDLESS, TSV, alive, answers, ask
 from oegyo import errors
 from oegyo.engine import EmbeddedEngine, Pool, Question
+from oegyo.engine.embedded import program
 from waiting import comes_about, until
 
 if TYPE_CHECKING:
@@ -178,7 +179,7 @@ def test_a_pool_that_is_closed_starts_nothing_any_more(data: Path) -> None:
     """Whoever asks too late is told so."""
 
     async def ask_too_late() -> None:
-        pool = Pool([data], LIMITS)
+        pool = Pool(program([data], LIMITS), LIMITS)
         await pool.start()
         await pool.close()
         with pytest.raises(errors.BusyProblem, match=r"The endpoint is stopping\."):

@@ -12,6 +12,7 @@ from engine.conftest import LIMITS
 from engine.test_embedded import ENDLESS
 from oegyo import errors
 from oegyo.engine import Pool, Question
+from oegyo.engine.embedded import program
 from waiting import comes_about
 
 if TYPE_CHECKING:
@@ -26,7 +27,7 @@ def run(data: Path, story: Callable[[Pool], Coroutine[Any, Any, None]]) -> None:
     """Let ``story`` happen to a pool of one worker with room for one who waits."""
 
     async def happen() -> None:
-        pool = Pool([data], _LONG)
+        pool = Pool(program([data], _LONG), _LONG)
         await pool.start()
         try:
             await story(pool)

@@ -35,4 +35,4 @@ def open_engine(settings: Settings, files: Sequence[Path]) -> Engine:
     """The engine that ``settings`` name; the embedded one answers over the RDF ``files``."""
     if settings.engine == "embedded":
         return EmbeddedEngine(files, Limits.of(settings))
-    return RemoteEngine(settings.engine, settings.deadline, settings.result_size)
+    return RemoteEngine.of(settings)

@@ -61,6 +61,11 @@ class EmbeddedEngine:
         return asyncio.run_coroutine_threadsafe(work, self._loop).result()
 
 
+def program(files: Sequence[Path], limits: Limits) -> list[str]:
+    """What answers questions over ``files`` and does nothing else (`oegyo.engine.zygote`)."""
+    return ["oegyo.engine.zygote", str(limits.worker_memory), str(limits.result_size), *map(str, files)]
+
+
 async def _pool(files: Sequence[Path], limits: Limits) -> Pool:
     """A pool made where it will run: its locks belong to the loop they are made in."""
-    return Pool(files, limits)
+    return Pool(program(files, limits), limits)

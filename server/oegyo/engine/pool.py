@@ -13,21 +13,24 @@ import os
 from collections import deque
 from contextlib import suppress
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from oegyo import errors
+from oegyo.engine import wire
 from oegyo.engine.processes import Worker, Zygote
 from oegyo.engine.question import Answer
+from oegyo.engine.services import of_service
 from oegyo.engine.tokens import open_services
-from oegyo.engine.wire import FORK_OPEN
-from oegyo.errors import Verbatim, message
+from oegyo.engine.wire import FORK, FORK_OPEN
+from oegyo.errors import message
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
-    from pathlib import Path
+    from collections.abc import Callable, Mapping, Sequence
 
     from oegyo.engine.limits import Limits
     from oegyo.engine.question import Question
+
+_T = TypeVar("_T")
 
 _END_SECONDS = 5.0
 _BREATH = 0.005
@@ -35,12 +38,12 @@ _LARGE = 8_000_000  # bytes of an answer after which the worker's memory is not 
 
 
 class Pool:
-    """Answers over RDF files held in memory; every method but the constructor runs in one event loop."""
+    """Answers over what ``program`` holds in memory; every method but the constructor runs in one event loop."""
 
-    def __init__(self, files: Sequence[Path], limits: Limits, relays: Mapping[str, str] | None = None) -> None:
+    def __init__(self, program: Sequence[str], limits: Limits, relays: Mapping[str, str] | None = None) -> None:
         self._limits = limits
         self._relays = relays or {}
-        self._zygote = Zygote(files, limits)
+        self._zygote = Zygote(program)
         self._closed = False
         self._idle: list[Worker] = []
         self._busy: set[Worker] = set()
@@ -65,7 +68,46 @@ class Pool:
         Raises a `oegyo.errors.QueryProblem` when there is no whole answer.
         """
         text, asks_services = open_services(question.text, self._relays)
-        return await self._answer(replace(question, text=text) if asks_services else question, asks_services)
+        if asks_services:
+            question = replace(question, text=text)
+        reply = await self.call(wire.write_question(question), wire.read_reply, FORK_OPEN if asks_services else FORK)
+        if isinstance(reply, Answer):
+            return reply
+        raise of_service(reply, self._relays) if asks_services and isinstance(reply, errors.UnsupportedProblem) else reply
+
+    async def call(self, sent: bytes, read: Callable[[bytes], _T], kind: bytes = FORK) -> _T:
+        """What ``read`` makes of a worker's reply to ``sent``; cancelling frees the processor.
+
+        ``read`` raises EOFError for what no worker says. Raises BusyProblem, DeadlineProblem or LostProblem.
+        """
+        await self._take_turn()
+        worker = None
+        try:
+            while True:
+                worker = await self._taken(kind)
+                self._busy.add(worker)
+                if self._closed:  # while it was forked
+                    raise _stopping()
+                try:
+                    reply = await self._ask(worker, sent)
+                    break
+                except ConnectionError:  # it died before it had read the message, which is not to blame
+                    self._dismiss(worker)
+            said = read(reply)
+        except (EOFError, OSError) as error:
+            self._dismiss(worker)
+            raise errors.LostProblem(message("The worker process died while it ran this query.")) from error
+        except (asyncio.CancelledError, errors.QueryProblem):
+            self._dismiss(worker)
+            raise
+        finally:
+            self._end_turn()
+        self._busy.discard(worker)
+        if len(reply) > _LARGE or worker.slow or kind != FORK:
+            self._end(worker)
+        else:
+            self._idle.append(worker)
+        return said
 
     def pids(self) -> set[int]:
         """The process ids of the workers there are now."""
@@ -75,6 +117,11 @@ class Pool:
     def running(self) -> int:
         """How many queries are being answered."""
         return self._running
+
+    @property
+    def is_full(self) -> bool:
+        """Whether a query that comes now has to wait."""
+        return bool(self._waiting) or not self._is_turn()
 
     @property
     def waiting(self) -> int:
@@ -105,51 +152,21 @@ class Pool:
         finally:  # also for who cannot wait
             self._zygote.end()
 
-    async def _answer(self, question: Question, asks_services: bool) -> Answer:
-        await self._take_turn()
-        worker = None
+    async def _taken(self, kind: bytes) -> Worker:
+        """A worker that nobody else has: one that is there, or a new one; raises BusyProblem when none can be made."""
+        if self._idle and kind == FORK:
+            return self._idle.pop()
         try:
-            if asks_services:
-                worker = await self._zygote.fork(FORK_OPEN)
-            else:
-                worker = self._idle.pop() if self._idle else await self._zygote.fork()
-            self._busy.add(worker)
-            if self._closed:  # while it was forked
-                raise _stopping()
-            reply = await self._ask(worker, question)
-        except (EOFError, OSError) as error:
-            self._dismiss(worker)
-            raise errors.LostProblem(message("The worker process died while it ran this query.")) from error
-        except (asyncio.CancelledError, errors.QueryProblem):
-            self._dismiss(worker)
-            raise
-        finally:
-            self._end_turn()
-        large = isinstance(reply, Answer) and len(reply.body) > _LARGE
-        self._busy.discard(worker)
-        if asks_services and isinstance(reply, errors.UnsupportedProblem):
-            reply = self._of_service(reply)
-        if large or worker.slow or asks_services:
-            self._end(worker)
-        else:
-            self._idle.append(worker)
-        if isinstance(reply, Answer):
-            return reply
-        raise reply
+            return await self._zygote.fork(kind)
+        except OSError as error:
+            raise errors.BusyProblem(message("No worker can be started now.")) from error
 
-    def _of_service(self, problem: errors.QueryProblem) -> errors.ServiceProblem:
-        """What ``problem`` says of a service, by its own name: the relays are between the workers and this server."""
-        text = str(problem).rpartition(" with payload:\n")[2]
-        for service, relay in self._relays.items():
-            text = text.replace(relay, service)
-        return errors.ServiceProblem(Verbatim(text))
-
-    async def _ask(self, worker: Worker, question: Question) -> Answer | errors.QueryProblem:
+    async def _ask(self, worker: Worker, sent: bytes) -> bytes:
         """The worker's reply; raises DeadlineProblem when it does not come in time."""
         stepping_back = asyncio.get_running_loop().call_later(self._limits.patience, self._step_back, worker)
         try:
             async with asyncio.timeout(self._limits.deadline):
-                return await worker.ask(question)
+                return await worker.ask(sent)
         except TimeoutError as error:
             seconds = float(self._limits.deadline)
             raise errors.DeadlineProblem(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import errno
 import os
 import signal
 import socket
@@ -12,18 +13,15 @@ from contextlib import ExitStack, suppress
 from typing import TYPE_CHECKING
 
 from oegyo import errors
-from oegyo.engine import wire
 from oegyo.engine.wire import FORK, HEADER, PID
 from oegyo.errors import Verbatim, message
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-    from pathlib import Path
-
-    from oegyo.engine.limits import Limits
-    from oegyo.engine.question import Answer, Question
 
 _START_SECONDS = 120.0  # about 400,000 triples are loaded a second; past this the graph is not coming
+_FORK_SECONDS = 10.0  # a fork takes milliseconds, with ten million triples a quarter of a second
+_SHORT = frozenset({errno.EMFILE, errno.ENFILE, errno.ENOBUFS, errno.ENOMEM})  # what a zygote started anew lacks as well
 _END_SECONDS = 5.0
 _NICE = 15  # of 19: a slow query runs when nothing else wants the processor
 
@@ -38,14 +36,19 @@ class Worker:
         self._writer = writer
         self._handle = os.pidfd_open(pid)  # a process id may be given to another process; this may not
 
-    async def ask(self, question: Question) -> Answer | errors.QueryProblem:
-        """The answer or the problem; raises EOFError or OSError when the worker dies of it."""
-        message = wire.write_question(question)
+    async def ask(self, message: bytes) -> bytes:
+        """What the worker replies to ``message``.
+
+        Raises ConnectionError when it has died before it read the message, and EOFError when it dies of it: a process that
+        ends with a message unread resets the connection, and one that has read all there was does not (unix(7)).
+        """
+        if self._reader.at_eof():
+            raise ConnectionResetError
         self._writer.write(HEADER.pack(len(message)) + message)
         (size,) = HEADER.unpack(await self._reader.readexactly(HEADER.size))
         if size < 0:  # how a Connection begins what is larger than an answer may be
             raise EOFError
-        return wire.read_reply(await self._reader.readexactly(size))
+        return await self._reader.readexactly(size)
 
     def step_back(self) -> None:
         """Let every other process go first."""
@@ -62,11 +65,13 @@ class Worker:
 
 
 class Zygote:
-    """The process that has loaded the graph (`oegyo.engine.zygote`); when it is lost, the next fork starts it anew."""
+    """The process that has loaded the graph (`oegyo.engine.zygote`); when it is lost, the next fork starts it anew.
 
-    def __init__(self, files: Sequence[Path], limits: Limits) -> None:
-        self._files = list(files)
-        self._limits = limits
+    ``program`` is the module it runs, and its arguments behind the first, which is its end of a socket pair.
+    """
+
+    def __init__(self, program: Sequence[str]) -> None:
+        self._program, *self._arguments = program
         self._process: subprocess.Popen[bytes] | None = None
         self._control: socket.socket | None = None
         self._forking = asyncio.Lock()
@@ -86,11 +91,9 @@ class Zygote:
                 [
                     sys.executable,
                     "-m",
-                    "oegyo.engine.zygote",
+                    self._program,
                     str(there.fileno()),
-                    str(self._limits.worker_memory),
-                    str(self._limits.result_size),
-                    *map(str, self._files),
+                    *self._arguments,
                 ],
                 pass_fds=[there.fileno()],
                 stdin=subprocess.DEVNULL,
@@ -109,13 +112,18 @@ class Zygote:
         """A new worker; raises OSError when there is nothing to fork from, not even a zygote started anew."""
         async with self._forking:
             try:
-                return await self._fork_once(kind)
-            except OSError:
-                if not self.restarts:
+                return await self._fork_in_time(kind)
+            except OSError as error:
+                if not self.restarts or error.errno in _SHORT:
                     raise
-                self.end()
+                self.end(hung=isinstance(error, TimeoutError))
                 await self.start()
-                return await self._fork_once(kind)
+                return await self._fork_in_time(kind)
+
+    async def _fork_in_time(self, kind: bytes) -> Worker:
+        """A new worker; raises TimeoutError, an OSError, when the zygote has not forked it by then."""
+        async with asyncio.timeout(_FORK_SECONDS):
+            return await self._fork_once(kind)
 
     async def _fork_once(self, kind: bytes) -> Worker:
         """A new worker, which says who it is on its own socket: when it is given up, nobody else reads that."""
@@ -136,12 +144,14 @@ class Zygote:
             undoing.pop_all()
         return worker
 
-    def end(self) -> None:
-        """End it; nothing is forked from it any more."""
+    def end(self, *, hung: bool = False) -> None:
+        """End it, at once when it is ``hung``; nothing is forked from it any more."""
         if self._control:
             self._control.close()  # it leaves when its front closes
             self._control = None
         if self._process:
+            if hung:
+                self._process.kill()
             try:
                 self._process.wait(_END_SECONDS)
             except subprocess.TimeoutExpired:

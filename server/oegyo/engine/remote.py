@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from contextlib import closing
+from typing import TYPE_CHECKING
 
 import urllib3
 
@@ -11,6 +12,9 @@ from oegyo import errors
 from oegyo.engine.question import Answer, Question
 from oegyo.engine.tokens import refuse_switched_off
 from oegyo.errors import Verbatim, message
+
+if TYPE_CHECKING:
+    from oegyo.config import Settings
 
 _CHUNK = 1 << 16
 
@@ -23,6 +27,11 @@ class RemoteEngine:
         self._pool = urllib3.PoolManager(timeout=urllib3.Timeout(deadline), retries=False)
         self._deadline = deadline
         self._result_size = result_size
+
+    @classmethod
+    def of(cls, settings: Settings) -> RemoteEngine:
+        """The endpoint that ``settings`` name, with their limits."""
+        return cls(settings.engine, settings.deadline, settings.result_size)
 
     def ask(self, question: Question) -> Answer:
         """Answer ``question`` at the endpoint; raises a `oegyo.errors.QueryProblem` when there is no whole answer."""

@@ -14,6 +14,9 @@ from oegyo import errors
 from oegyo.engine.question import Answer, Dataset, Question
 from oegyo.errors import Message, Said, Value, Verbatim
 
+QUESTION = b"q"
+"""What a message with a question begins with: a worker may be asked for more than questions (`oegyo.gate.rendering`)."""
+
 FORK = b"w"
 """What the front sends to the zygote, with a socket, to have a worker forked for it."""
 
@@ -42,12 +45,13 @@ _PROBLEMS: dict[str, type[errors.QueryProblem]] = {
 def write_question(question: Question) -> bytes:
     """``question`` for a worker."""
     dataset = question.dataset
-    return json.dumps([question.text, question.solutions, question.graph, dataset.default, dataset.named]).encode("ascii")
+    plain = [question.text, question.solutions, question.graph, dataset.default, dataset.named]
+    return QUESTION + json.dumps(plain).encode("ascii")
 
 
 def read_question(message: bytes) -> Question:
     """The question that `write_question` wrote."""
-    text, solutions, graph, default, named = json.loads(message)
+    text, solutions, graph, default, named = json.loads(message.removeprefix(QUESTION))
     return Question(text, solutions, graph, Dataset(tuple(default), tuple(named)))
 
 
@@ -55,8 +59,8 @@ def write_reply(reply: Answer | errors.QueryProblem) -> bytes:
     """The answer or the problem, for the front."""
     if isinstance(reply, Answer):
         return json.dumps({"media_type": reply.media_type}).encode("ascii") + b"\n" + reply.body
-    said = {"detail": _plain(reply.detail), "line": reply.line, "column": reply.column}
-    advice = {"advice": _plain(reply.advice)} if reply.advice else {}
+    said = {"detail": write_said(reply.detail), "line": reply.line, "column": reply.column}
+    advice = {"advice": write_said(reply.advice)} if reply.advice else {}
     return json.dumps({"problem": reply.slug, **said, **advice}).encode("ascii") + b"\n"
 
 
@@ -70,30 +74,30 @@ def read_reply(message: bytes) -> Answer | errors.QueryProblem:
         said = json.loads(head)
         if "problem" not in said:
             return Answer(body, str(said["media_type"]))
-        kind, detail = _PROBLEMS[said.pop("problem")], _said(said.pop("detail"))
-        return kind(detail, advice=_said(said.pop("advice")) if "advice" in said else None, **said)
+        kind, detail = _PROBLEMS[said.pop("problem")], read_said(said.pop("detail"))
+        return kind(detail, advice=read_said(said.pop("advice")) if "advice" in said else None, **said)
     except (ValueError, TypeError, KeyError, AttributeError, RecursionError) as error:
         raise EOFError from error
 
 
-def _plain(value: Value) -> object:
+def write_said(value: Value) -> object:
     """A value of a message, as JSON has it: a number or a text as it is, what is said in a list, with its own values."""
     if isinstance(value, Message):
-        return [value.text, {name: _plain(one) for name, one in value.values.items()}]
+        return [value.text, {name: write_said(one) for name, one in value.values.items()}]
     return [value] if isinstance(value, Verbatim) else value
 
 
 def _value(plain: Any) -> Value:
-    """The value that `_plain` wrote; raises ValueError, TypeError or KeyError when it is none."""
+    """The value that `write_said` wrote; raises ValueError, TypeError or KeyError when it is none."""
     if isinstance(plain, list):
-        return _said(plain)
+        return read_said(plain)
     if not isinstance(plain, str | int | float):
         raise TypeError
     return plain
 
 
-def _said(plain: Any) -> Said:
-    """What is said, as `_plain` wrote it; raises ValueError, TypeError or KeyError when it is anything else."""
+def read_said(plain: Any) -> Said:
+    """What is said, as `write_said` wrote it; raises ValueError, TypeError or KeyError when it is anything else."""
     if len(plain) == 1:
         return Verbatim(str(plain[0]))
     text, values = plain

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 import pyoxigraph as ox
 
 from oegyo import errors
+from oegyo.engine import wire
 from oegyo.engine.dataset import dataset
 from oegyo.engine.projection import in_order
 from oegyo.engine.question import Answer, Question
@@ -19,6 +20,7 @@ from oegyo.engine.syntax import explain
 from oegyo.errors import Verbatim, message
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from pathlib import Path
 
     from typing_extensions import Buffer
@@ -78,6 +80,14 @@ def answer(store: ox.Store, question: Question, result_size: int) -> Answer:
         raise errors.TooLargeProblem(message("The answer is larger than %(size)s bytes.", size=result_size)) from error
     except (RuntimeError, OSError, ValueError) as error:
         raise errors.UnsupportedProblem(Verbatim(error)) from error
+
+
+def reply(ask: Callable[[Question], Answer], message: bytes) -> bytes:
+    """What to write to the front that sent the question ``message``: what ``ask`` answers, or the problem it raises."""
+    try:
+        return wire.write_reply(ask(wire.read_question(message)))
+    except errors.QueryProblem as problem:
+        return wire.write_reply(problem)
 
 
 def _write(result: ox.QuerySolutions | ox.QueryBoolean | ox.QueryTriples, question: Question, result_size: int) -> Answer:

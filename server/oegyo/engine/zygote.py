@@ -14,33 +14,45 @@ import signal
 import socket
 import sys
 import threading
+from functools import partial
 from multiprocessing.connection import Connection
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from oegyo import errors
-from oegyo.engine import wire
 from oegyo.engine.wire import FORK, FORK_OPEN, PID
-from oegyo.engine.worker import answer, load
+from oegyo.engine.worker import answer, load, reply
 
 if TYPE_CHECKING:
-    import pyoxigraph as ox
-
-    from oegyo.engine.question import Answer
+    from collections.abc import Callable
 
 
 _SOCKETS = 64  # descriptors, those inherited among them: a worker that asks a service opens one for each question to it
 
 
 def main(arguments: list[str]) -> None:
-    """Load the files, say so, then fork a worker for every socket that comes, until the front closes its end."""
+    """Be the process that workers are forked from, which answer questions over the files alone."""
+    descriptor, memory, result_size, *files = arguments
+
+    def prepare() -> Callable[[bytes], bytes]:
+        store = load([Path(name) for name in files])
+        return partial(reply, lambda question: answer(store, question, int(result_size)))
+
+    run(int(descriptor), int(memory), prepare)
+
+
+def run(descriptor: int, memory: int, prepare: Callable[[], Callable[[bytes], bytes]], *, is_open: bool = False) -> None:
+    """Say what is wrong, or nothing, then fork a worker for every socket that comes, until the front closes its end.
+
+    What ``prepare`` makes answers the messages that a worker is sent, in ``memory`` bytes; a worker opens neither file nor
+    socket unless it ``is_open``. ``prepare`` may raise OegyoError.
+    """
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C goes to the front, which ends its workers
     signal.signal(signal.SIGCHLD, signal.SIG_IGN)  # the kernel takes a worker's exit status, nobody waits for it
-    descriptor, memory, result_size, *files = arguments
-    front = socket.socket(fileno=int(descriptor))
+    front = socket.socket(fileno=descriptor)
     report = Connection(os.dup(front.fileno()))
     try:
-        store = load([Path(name) for name in files])
+        respond = prepare()
         fault = ""
     except errors.OegyoError as error:
         fault = str(error)
@@ -57,13 +69,13 @@ def main(arguments: list[str]) -> None:
             return
         if os.fork() == 0:
             front.close()
-            _confine(int(memory), sockets=_SOCKETS if message == FORK_OPEN else 0)
-            _work(store, descriptors[0], int(result_size))
+            _confine(memory, sockets=_SOCKETS if is_open or message == FORK_OPEN else 0)
+            _work(respond, descriptors[0])
             os._exit(0)
         os.close(descriptors[0])
 
 
-def _work(store: ox.Store, descriptor: int, result_size: int) -> None:
+def _work(respond: Callable[[bytes], bytes], descriptor: int) -> None:
     """Be a worker: say so on the socket ``descriptor``, and answer what comes there until the front closes its end."""
     try:
         os.write(descriptor, PID.pack(os.getpid()))
@@ -73,15 +85,10 @@ def _work(store: ox.Store, descriptor: int, result_size: int) -> None:
     with Connection(descriptor) as front:
         while True:
             try:
-                question = wire.read_question(front.recv_bytes())
+                message = front.recv_bytes()
             except (EOFError, ConnectionError):
                 return
-            reply: Answer | errors.QueryProblem
-            try:
-                reply = answer(store, question, result_size)
-            except errors.QueryProblem as problem:
-                reply = problem
-            front.send_bytes(wire.write_reply(reply))
+            front.send_bytes(respond(message))
 
 
 def _leave_with(descriptor: int) -> None:

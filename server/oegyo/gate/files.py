@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import mimetypes
+import re
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from werkzeug.http import http_date
 
 from oegyo.gate.conditions import Validators
-from oegyo.web.http import files
+from oegyo.web.http import assets, files
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -21,11 +23,32 @@ if TYPE_CHECKING:
 FOLDER = "/download/"
 """The address of the folder with the files."""
 
+_ALSO = ("ontology.ttl", "shapes.ttl")  # which have an address of their own beside that
+_STATIC = "/static/"
+_FOLDER = assets.BUILT.parent
+_NAME = re.compile(r"(?:built/)?[\w-][\w.-]*")
+
 
 def of(release: Release) -> Mapping[str, File]:
     """The files of ``release`` by their addresses."""
     names = [*(entry.name for entry in release.downloads), files.SUMS]
-    return {FOLDER + name: files.find(release, name) for name in names}
+    found = {FOLDER + name: files.find(release, name) for name in names}
+    return {**found, **{f"/{name}": found[FOLDER + name] for name in _ALSO if FOLDER + name in found}}
+
+
+def static(path: str) -> tuple[Headers, bytes] | None:
+    """The headers and the bytes of the file of ours at the address ``path``; None when there is none."""
+    name = path.removeprefix(_STATIC)
+    if name == path or not _NAME.fullmatch(name):
+        return None
+    try:
+        body, modified = (_FOLDER / name).read_bytes(), (_FOLDER / name).stat().st_mtime
+    except OSError:
+        return None
+    media_type = mimetypes.guess_type(name)[0] or "application/octet-stream"
+    is_text = media_type.startswith("text/") or media_type.endswith("javascript")
+    content_type = f"{media_type}; charset=utf-8" if is_text else media_type
+    return [(b"content-type", content_type.encode("ascii")), (b"last-modified", http_date(modified).encode("ascii"))], body
 
 
 def describe(file: File) -> tuple[int, Validators]:

@@ -165,7 +165,7 @@ class Front:
                 request = Request(scope, body, limit, trusts_proxy=bool(self._settings.trusted_proxies))
                 return await self._answer(request, receive, send)
         except QueryProblem as problem:
-            refusal = origin.refusal(problem)
+            refusal = await origin.refused(scope, problem)
             return _Sent(refusal.status, await _send(send, refusal, head=head))
         return await self._pass_on(scope, receive, send)
 
@@ -219,10 +219,10 @@ class Front:
         return _Sent(status, end - first)
 
     async def _pass_on(self, scope: Message, receive: Receive, send: Send) -> _Sent:
-        """Let the web application answer as it goes."""
-        counted = asgi.Counted(send)
-        await self.origin.stream(scope, receive, counted)
-        return _Sent(counted.status, counted.size)
+        """Let the web application answer what nobody stores; a body that is too long it need not see to refuse."""
+        body = await asgi.body(receive, self._settings.query_size) or b""
+        response = await self.origin.pass_on(scope, body, receive)
+        return _Sent(response.status, await _send(send, response, head=scope["method"] == "HEAD"))
 
 
 def _is_performed(given: Conditions, validators: Validators) -> bool:
@@ -252,7 +252,7 @@ async def _send(
         more.append((b"cache-control", b"no-store"))
     if chosen:
         more.append((b"content-encoding", chosen.encode()))
-    if response.status != 304:
+    if response.status not in {204, 304}:
         more.append((b"content-length", str(len(body)).encode()))
     await _begin(send, response.status, [*response.headers, *more])
     return await _end(send, body, head=head)

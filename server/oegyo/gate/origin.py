@@ -8,39 +8,49 @@ from __future__ import annotations
 import asyncio
 import secrets
 from time import perf_counter
-from typing import TYPE_CHECKING, Any, TypeAlias
-
-from werkzeug.middleware.proxy_fix import ProxyFix
+from typing import TYPE_CHECKING, TypeAlias
 
 from oegyo.engine import Limits, Pool, Question, RemoteEngine
+from oegyo.engine.tokens import open_services
+from oegyo.engine.wire import FORK, FORK_OPEN
 from oegyo.errors import NotReadyProblem, QueryProblem, message
-from oegyo.gate import asgi, files, software, threads
+from oegyo.gate import asgi, files, rendering, site_worker, software
 from oegyo.gate.cache import Cache
 from oegyo.gate.collapsing import CollapsedRequests
+from oegyo.gate.request import joined
 from oegyo.gate.response import Response
-from oegyo.web import pages
-from oegyo.web.app import application
 from oegyo.web.http import headers, problems, protocol
 from oegyo.web.http.negotiate import prefers_html_problem_header
-from oegyo.web.reading.site import Site
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Awaitable, Callable, Hashable, Sequence
     from pathlib import Path
-
-    from flask import Flask
 
     from oegyo.config import Settings
     from oegyo.engine import Answer
     from oegyo.errors import Said
-    from oegyo.gate.asgi import Message, Receive, Send
+    from oegyo.gate.asgi import Message, Receive
     from oegyo.gate.relay import Relay
     from oegyo.gate.request import Request
+    from oegyo.gate.response import Headers
     from oegyo.release import Release
 
 Observe: TypeAlias = "Callable[[str, str, float], None]"
 """Is told of each query that has ended: its text, its outcome, its seconds."""
 
+_DECIDED_BY_THE_GATE = frozenset(
+    {
+        b"accept-encoding",
+        b"if-match",
+        b"if-modified-since",
+        b"if-none-match",
+        b"if-range",
+        b"if-unmodified-since",
+        b"range",
+    }
+)
+_WRITTEN_BY_THE_GATE = frozenset({b"cache-control", b"content-length", b"etag", b"vary"})
+_OF_PROBLEM = frozenset({b"allow", b"content-range", b"retry-after"})
 _READY_SECONDS = 2.0
 _BREATH = 0.02
 _TRIVIAL = Question("ASK {}", "application/sparql-results+json")
@@ -59,46 +69,30 @@ class Origin:
         self.common = headers.common(release)
         self.cache = Cache(settings.cache_size)
         self.files = files.of(release) if release else {}
-        self.pool = Pool(sources, Limits.of(settings), relay.addresses(settings)) if settings.engine == "embedded" else None
-        self._engine = self.pool or RemoteEngine(settings.engine, settings.deadline, settings.result_size)
+        self._relays = relays = relay.addresses(settings)
+        self.pool = Pool(site_worker.program(settings, relays, release, sources), Limits.of(settings), relays)
+        """Answers pages, and questions unless another endpoint does."""
+        self._engine = self.pool if settings.engine == "embedded" else RemoteEngine.of(settings)
         self._settings = settings
         self._observe = observe
-        self._opened = False  # until then it asks for itself, which nobody counts
         self._collapsed: CollapsedRequests[Response] = CollapsedRequests()
         self._requests = 0
         self._trial: asyncio.Task[Said | None] | None = None
-        self._application = threads.Threads()
 
     async def start(self) -> None:
-        """Start the engine, and the web application over it, with what its pages share.
+        """Start the processes behind it.
 
         Raises OegyoError when a file cannot be read.
         """
         try:
-            engine = threads.BlockingEngine(self.answer, asyncio.get_running_loop())
-            making = asyncio.to_thread(self._made, engine)  # while the engine reads the graph
-            app: Any
-            (site, app), _ = await asyncio.gather(making, self.pool.start() if self.pool else asyncio.sleep(0))
-            if self.pool:
-                await asyncio.to_thread(site.prepare, pages.prepared(self.release))
+            await self.pool.start()
         except BaseException:
             await self.stop()
             raise
-        if proxies := self._settings.trusted_proxies:
-            app = ProxyFix(app, x_for=proxies, x_proto=proxies, x_host=proxies)
-        self._application.serve(app)
-        self._opened = True
-
-    def _made(self, engine: threads.BlockingEngine) -> tuple[Site, Flask]:
-        """The site over ``engine``, and its application."""
-        site = Site.of(self._settings, engine, self.release)
-        return site, application(site)
 
     async def stop(self) -> None:
-        """End the engine, what it is asked, and with it the threads that asked."""
-        if self.pool:
-            await self.pool.close()
-        await self._application.stop()
+        """End the processes, and what they are asked."""
+        await self.pool.close()
 
     async def retire(self) -> None:
         """End the engine after the last request that began here."""
@@ -141,35 +135,88 @@ class Origin:
             outcome = "left"
             raise
         finally:
-            if self._opened:
-                self._observe(question.text, outcome, perf_counter() - began)
+            self._observe(question.text, outcome, perf_counter() - began)
 
     async def fetch(self, request: Request, receive: Receive) -> Response:
         """The answer to ``request``, made once for all who ask the same meanwhile.
 
         Raises asyncio.CancelledError when the client leaves.
         """
-        self._requests += 1
-        try:
-            return await self._collapsed.join(request.key, lambda: self._make(request), lambda: asgi.disconnected(receive))
-        finally:
-            self._requests -= 1
+        return await self._joined(request.key, lambda: self._make(request), receive)
 
-    async def stream(self, scope: Message, receive: Receive, send: Send) -> None:
-        """Let the web application answer as it goes."""
-        await self._application.stream(scope, receive, send)
+    async def pass_on(self, scope: Message, body: bytes, receive: Receive) -> Response:
+        """What the web application says to a request that is no question and asks for nothing that could be stored."""
+        return await self._joined(object(), lambda: self._render(scope, body), receive)
+
+    async def refused(self, scope: Message, problem: QueryProblem) -> Response:
+        """``problem`` as whoever sent the request of ``scope`` is told of it: a reader on a page, if a worker has time."""
+        told = self.refusal(problem)
+        accept = joined(scope["headers"]).get(b"accept", b"").decode("latin-1")
+        if not prefers_html_problem_header(accept) or self.pool.is_full:
+            return told
+        try:
+            page = await self.pool.call(rendering.write_refusal(scope, problem), rendering.read_rendered)
+        except QueryProblem:
+            return told
+        own = [pair for pair in told.headers if pair[0] in _OF_PROBLEM]
+        return Response(problem.status, [*_without_ours(page.response.headers), *own], page.response.body)
 
     def refusal(self, problem: QueryProblem) -> Response:
         """``problem`` as a program is told of it."""
         status, more, body = problems.as_json(problem, self._settings)
         return Response(status, [*self.common, *more], body)
 
+    async def _joined(self, key: Hashable, work: Callable[[], Awaitable[Response]], receive: Receive) -> Response:
+        self._requests += 1
+        try:
+            return await self._collapsed.join(key, work, lambda: asgi.disconnected(receive))
+        finally:
+            self._requests -= 1
+
     async def _make(self, request: Request) -> Response:
         """Make the answer to ``request``, and store it if it is one that may be."""
-        response = await self._of_program(request) or await self._application.respond(request)
+        response = self._static(request.key.path) or await self._of_program(request)
+        response = response or await self._render(request.scope, request.key.body or b"", request)
         if response.status == 200:
             self.cache.put(request.key, response)
         return response
+
+    def _static(self, path: str) -> Response | None:
+        """A file of ours at ``path``; None when there is none."""
+        found = files.static(path)
+        if found is None:
+            return None
+        return Response(200, [*found[0], *self.common], found[1])
+
+    async def _render(self, scope: Message, body: bytes, request: Request | None = None) -> Response:
+        """What the web application says to the request of ``scope``, which may have been read as ``request``."""
+        # Whether the client has the answer already is settled by the gate, and HEAD is a GET whose body is not sent.
+        given = [entry for entry in scope["headers"] if entry[0] not in _DECIDED_BY_THE_GATE]
+        asked = {**scope, "method": "GET" if scope["method"] == "HEAD" else scope["method"], "headers": given}
+        began, outcome = perf_counter(), ""
+        try:
+            kind = FORK_OPEN if request and request.text and self._asks_services(request.text) else FORK
+            rendered = await self.pool.call(rendering.write_page(asked, body, request), rendering.read_rendered, kind)
+        except QueryProblem as problem:
+            outcome = problem.slug
+            return await self.refused(scope, problem)
+        except asyncio.CancelledError:
+            outcome = "left"
+            raise
+        finally:
+            if outcome:
+                self._observe((request and request.text) or scope["path"], outcome, perf_counter() - began)
+        for one in rendered.asked:
+            self._observe(one.text, one.outcome, one.seconds)
+        response = rendered.response
+        return Response(response.status, _without_ours(response.headers), response.body)
+
+    def _asks_services(self, text: str) -> bool:
+        """Whether the query ``text`` asks services that may be asked; one that asks another is refused where it is read."""
+        try:
+            return open_services(text, self._relays)[1]
+        except QueryProblem:
+            return False
 
     async def _of_program(self, request: Request) -> Response | None:
         """The answer to a program's query; None for whatever else is asked for, or would be shown to a reader."""
@@ -187,3 +234,8 @@ class Origin:
             return self.refusal(problem)
         content_type = wanted.content_type(answer.media_type).encode("latin-1")
         return Response(200, [(b"content-type", content_type), *self.common], answer.body)
+
+
+def _without_ours(given: Headers) -> Headers:
+    """``given`` without what the gate writes itself."""
+    return [(name, value) for name, value in given if name not in _WRITTEN_BY_THE_GATE]

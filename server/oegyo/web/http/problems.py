@@ -32,6 +32,7 @@ from oegyo.web.http import messages, parameters
 from oegyo.web.http.negotiate import PROBLEM, NoFormatProblem, prefers_html_problem
 
 if TYPE_CHECKING:
+    from _typeshed.wsgi import WSGIEnvironment
     from flask import Flask
 
     from oegyo.config import Settings
@@ -76,6 +77,14 @@ def init_app(app: Flask, settings: Settings) -> None:
         response.status_code = problem.status
         response.headers.update(_headers(problem, settings))
         return response
+
+
+def as_page(app: Flask, environ: WSGIEnvironment, problem: QueryProblem) -> Response:
+    """``problem`` for a reader whose request is ``environ``, which somebody else has refused."""
+    with app.request_context(environ):
+        response = _page(problem)
+        response.status_code = problem.status
+        return app.process_response(response)
 
 
 def as_json(problem: QueryProblem, settings: Settings) -> tuple[int, list[tuple[bytes, bytes]], bytes]:
