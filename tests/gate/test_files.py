@@ -15,7 +15,7 @@ from gate.test_conditions import ask, tag_of
 from oegyo.errors import RangeProblem
 from oegyo.gate import conditions, files
 from oegyo.gate.conditions import Validators
-from web.conftest import write_release
+from small_release import write_release
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import quote, urlencode
 
 from protocol.requests import FORM, PROBLEM, QUERY, Expected, Graphs, Request, of_head, problem, ways
-from web.conftest import quads
+from small_release import quads
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

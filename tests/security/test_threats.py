@@ -21,8 +21,8 @@ from gate.test_live_server import fetch, running, send_raw
 from oegyo.engine import Answer
 from oegyo.gate.front import Front
 from oegyo.web.app import create_app
+from small_release import write_release
 from waiting import SECONDS
-from web.conftest import write_release
 from web.page import read
 
 if TYPE_CHECKING:

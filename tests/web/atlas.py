@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from oegyo.config import Settings
 from oegyo.engine import Answer, EmbeddedEngine, Limits, Question
-from web.conftest import write_quads
+from small_release import write_quads
 
 if TYPE_CHECKING:
     from pathlib import Path

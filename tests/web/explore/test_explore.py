@@ -8,7 +8,7 @@ import pytest
 
 from oegyo.config import Settings
 from oegyo.web.explore import timeline
-from web.conftest import PREFIXES, client_of, write_quads
+from small_release import PREFIXES, client_of, write_quads
 from web.http.test_problems import assert_canonical_problem
 from web.page import Page, read
 
