@@ -3,33 +3,19 @@
 from __future__ import annotations
 
 import asyncio
-import gzip
-import threading
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
-import brotli
 import pytest
-from flask import request, request_started, request_tearing_down
 
-from gate.front_client import RUNAWAY, Client, kill_busy, run
-from oegyo.gate import coding as codings
-from oegyo.gate import threads
-from oegyo.gate.cache import Cache
-from oegyo.gate.request import Key
-from oegyo.gate.response import Response
+from gate.front_client import LONG, RUNAWAY, Client, kill_busy, run
 from oegyo.web.http import protocol
-from waiting import SECONDS, comes_about
+from waiting import comes_about
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
-
-    from flask import Flask
-
     from oegyo.release import Release
 
 STATES = "/sparql?query=SELECT%20%3Fs%20%7B%20%3Fs%20a%20%3Chttps%3A%2F%2Fw3id.org%2Foegyo%2Fontology%23State%3E%20%7D"
-LONG = "/sparql?query=SELECT%20%2A%20%7B%20%3Fs%20%3Fp%20%3Fo%20%7D"
 
 
 def test_what_was_answered_is_sent_again_without_the_engine(release: Release) -> None:
@@ -136,83 +122,6 @@ def test_a_client_that_leaves_frees_the_processor(release: Release, target: str,
     run(release, story, deadline=600.0)
 
 
-class Held:
-    """Pages whose threads wait until they may go on."""
-
-    def __init__(self) -> None:
-        self.begun: list[str] = []
-        self.through: list[str] = []
-        self.go_on = threading.Event()
-
-    def begin(self, _app: Flask) -> None:
-        """A page is begun."""
-        self.begun.append(request.full_path)
-        assert self.go_on.wait(SECONDS)
-
-    def end(self, _app: Flask, **_: object) -> None:
-        """Its thread is through with it."""
-        self.through.append(request.full_path)
-
-
-@pytest.fixture(name="held")
-def _held() -> Iterator[Held]:
-    """Pages that are held."""
-    held = Held()
-    with request_started.connected_to(held.begin), request_tearing_down.connected_to(held.end):
-        try:
-            yield held
-        finally:
-            held.go_on.set()
-
-
-async def ask_and_leave(client: Client, target: str, has_begun: Callable[[], object]) -> None:
-    """Ask for the page at ``target`` and leave when it ``has_begun``."""
-    leaves = asyncio.Event()
-    asking = asyncio.ensure_future(client.ask(target, {"Accept": "text/html"}, leaves=leaves))
-    await comes_about(has_begun)
-    leaves.set()
-    assert (await asking).status == 0
-
-
-def test_a_page_whose_client_has_left_asks_nothing_more(release: Release, held: Held) -> None:
-    """Its thread cannot be stopped, but what it would ask is not asked."""
-
-    async def story(client: Client) -> None:
-        before = client.front.metrics.outcomes.copy()
-        await ask_and_leave(client, RUNAWAY, lambda: held.begun)
-        held.go_on.set()
-        await comes_about(lambda: held.through)
-        assert client.front.metrics.outcomes == before
-
-    run(release, story, deadline=600.0)
-
-
-def test_a_page_is_not_begun_for_a_client_that_left_before_a_thread_was_free(release: Release, held: Held) -> None:
-    """Those who stay have theirs."""
-
-    async def story(client: Client) -> None:
-        staying = [asyncio.ensure_future(client.ask(f"/about?{number}")) for number in range(threads.COUNT)]
-        await comes_about(lambda: len(held.begun) == len(staying))
-        await ask_and_leave(client, "/about", lambda: client.front.metrics.misses > len(staying))
-        held.go_on.set()
-        assert {reply.status for reply in await asyncio.gather(*staying)} == {200}
-
-    run(release, story)
-    assert "/about?" not in held.begun
-    assert len(held.begun) == len(held.through) == threads.COUNT
-
-
-def test_a_server_ends_after_the_threads_of_those_who_left(release: Release, held: Held) -> None:
-    """None is left over, to wait for ever for a server that is no more."""
-
-    async def story(client: Client) -> None:
-        await ask_and_leave(client, "/about", lambda: held.begun)
-        threading.Timer(0.3, held.go_on.set).start()
-
-    run(release, story)
-    assert held.through == ["/about?"]
-
-
 def test_a_client_that_leaves_takes_nothing_from_those_who_stay(release: Release) -> None:
     """Two ask the same; one goes; the other has what comes of the query, here that its worker was killed."""
 
@@ -288,23 +197,6 @@ def test_a_refusal_is_not_kept(release: Release) -> None:
     run(release, story)
 
 
-@pytest.mark.parametrize(("accepted", "coding"), [("br", "br"), ("gzip", "gzip"), ("gzip, br;q=0.5", "gzip"), ("*", "br")])
-def test_a_long_answer_is_sent_in_a_coding_the_client_reads(release: Release, accepted: str, coding: str) -> None:
-    """The body unpacks to the same bytes, and caches know that the answer varies."""
-
-    async def story(client: Client) -> None:
-        plain = await client.ask(LONG)
-        packed = await client.ask(LONG, {"Accept-Encoding": accepted})
-        unpack = {"br": brotli.decompress, "gzip": gzip.decompress}[coding]
-        assert packed.headers["content-encoding"] == coding
-        assert unpack(packed.body) == plain.body
-        assert int(packed.headers["content-length"]) == len(packed.body) < len(plain.body)
-        assert "Accept-Encoding" in packed.headers["vary"]
-        assert client.answered() == 1
-
-    run(release, story)
-
-
 def test_head_has_the_headers_of_get_and_no_body(release: Release) -> None:
     """For a query, a page and a refusal."""
 
@@ -339,36 +231,3 @@ def test_an_address_that_is_too_long_is_refused(release: Release) -> None:
         assert reply.headers["content-type"] == "application/problem+json"
 
     run(release, story, query_size=1000)
-
-
-@pytest.mark.parametrize(
-    ("accepted", "coding"),
-    [
-        (b"", ""),
-        (b"identity", ""),
-        (b"br;q=0", ""),
-        (b"br;q=0, gzip", "gzip"),
-        (b"gzip;q=0.5, br;q=0.4", "gzip"),
-        (b"deflate", ""),
-        (b"identity;q=1, gzip;q=0.5", ""),
-        (b"*;q=0", ""),
-        (b";;q=,", ""),
-    ],
-)
-def test_the_coding_is_the_one_the_client_likes_best(accepted: bytes, coding: str) -> None:
-    """By quality; none when nothing that there is is accepted."""
-    assert codings.preferred(accepted) == coding
-
-
-def test_the_cache_keeps_to_its_size_and_to_what_was_used_last() -> None:
-    """The answer unused for longest leaves; one that is too large for the cache is not kept."""
-    cache = Cache(100_000)
-    keys = [Key("GET", f"/{number}", b"", b"", b"") for number in range(20)]
-    for key in keys:
-        cache.put(key, Response(200, [], b"x" * 7_000))
-        assert cache.get(keys[0]) is not None
-        assert cache.size <= cache.limit
-    assert cache.get(keys[-1]) is not None
-    assert cache.get(keys[1]) is None
-    cache.put(keys[1], Response(200, [], b"x" * 50_000))
-    assert cache.get(keys[1]) is None
