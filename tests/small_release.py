@@ -233,6 +233,14 @@ def client_of(settings: Settings, release: Release, *files: Path) -> Iterator[Fl
         engine.close()
 
 
+@contextmanager
+def client_with(folder: Path, release: Release, facts: str, prefixes: Mapping[str, str]) -> Iterator[FlaskClient]:
+    """A client of the application over ``release`` and the ``facts`` (Turtle with more ``prefixes``), kept in ``folder``."""
+    file = write_quads(folder / "more.nq", {"facts": facts}, prefixes)
+    with client_of(Settings(release=folder, workers=1), release, file) as client:
+        yield client
+
+
 @pytest.fixture(name="client")
 def _client(app: Flask) -> FlaskClient:
     """A client of the application."""
