@@ -16,6 +16,8 @@ from oegyo.release import Release
 if TYPE_CHECKING:
     from pathlib import Path
 
+pytest_plugins = ["small_release"]
+
 # How long an example takes, or the making of it, says how busy the machine is; it must not decide what a test says.
 settings.register_profile("unhurried", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("unhurried")

@@ -11,6 +11,7 @@ import sqlite3
 import sys
 import time
 from contextlib import closing
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -57,8 +58,8 @@ def processes(release: Release) -> None:
             question = Question(text, _JSON)
             in_turn(
                 300,
-                in_this_process=lambda text=text: _answered(store, text),  # type: ignore[misc] # bound now
-                in_a_worker=lambda question=question: engine.ask(question),  # type: ignore[misc] # bound now
+                in_this_process=partial(_answered, store, text),
+                in_a_worker=partial(engine.ask, question),
             )
 
 
@@ -75,9 +76,17 @@ def messages(_: Release) -> None:
         answer = Answer(b"x" * size, _JSON)
         in_turn(
             500,
-            a_line_of_JSON_and_the_body=lambda answer=answer: wire.read_reply(wire.write_reply(answer)),  # type: ignore[misc] # bound now
-            a_pickle=lambda answer=answer: pickle.loads(pickle.dumps(answer)),  # type: ignore[misc] # noqa: S301 - our own
+            a_line_of_JSON_and_the_body=partial(_by_the_wire, answer),
+            a_pickle=partial(_by_pickle, answer),
         )
+
+
+def _by_the_wire(answer: Answer) -> object:
+    return wire.read_reply(wire.write_reply(answer))
+
+
+def _by_pickle(answer: Answer) -> object:
+    return pickle.loads(pickle.dumps(answer))  # noqa: S301 - our own answer, written on this line
 
 
 def lexer(release: Release) -> None:

@@ -18,6 +18,7 @@ if __name__ == "__main__":  # run as a file, which has its own folder on the pat
 
 if TYPE_CHECKING:
     from multiprocessing.connection import Connection
+    from multiprocessing.context import ForkServerContext, SpawnContext
 
 GRAPH = "GRAPH_TO_FORK"
 """The variable that tells the fork server where the graph is."""
@@ -45,18 +46,17 @@ def main(rounds: int) -> None:
             in_turn(
                 rounds,
                 fork_of_the_zygote=lambda: runner.run(zygote.fork()).end(),
-                fork_of_a_forkserver_with_the_graph=lambda: _started("forkserver"),
-                a_process_that_loads_the_graph=lambda: _started("spawn"),
+                fork_of_a_forkserver_with_the_graph=lambda: _started(multiprocessing.get_context("forkserver")),
+                a_process_that_loads_the_graph=lambda: _started(multiprocessing.get_context("spawn")),
             )
         finally:
             zygote.end()
 
 
-def _started(method: str) -> None:
+def _started(context: ForkServerContext | SpawnContext) -> None:
     """Start a process, wait until it says how large its graph is, and end it."""
-    context = multiprocessing.get_context(method)
     here, there = context.Pipe()
-    process = context.Process(target=_child, args=[there])  # type: ignore[attr-defined] # each context has it
+    process = context.Process(target=_child, args=[there])
     process.start()
     assert here.recv() > 0
     process.kill()

@@ -14,7 +14,7 @@ from playwright.sync_api import expect
 from browser.conftest import settled
 from clients.serving import served
 from gate.test_live_server import running
-from web.conftest import GRAPH_TEXTS, QUERIES, write_release
+from small_release import GRAPH_TEXTS, QUERIES, write_release
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -12,7 +12,7 @@ from extending.howto import Kind, do, steps
 from oegyo.config import Settings
 from oegyo.paths import Sources, installed_sources
 from oegyo.pipeline import stages
-from web.conftest import client_of
+from small_release import client_of
 from web.page import read
 
 if TYPE_CHECKING:

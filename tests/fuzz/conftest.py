@@ -12,7 +12,6 @@ from hypothesis import settings
 
 from oegyo.config import Settings
 from oegyo.engine import EmbeddedEngine, Limits
-from web.conftest import _release  # noqa: F401 - a fixture
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -26,6 +26,7 @@ ENDLESS = "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i . ?j ?k ?l .
 
 ASK = "/sparql?query=ASK%7B%7D"
 RUNAWAY = f"/sparql?query={quote(ENDLESS)}"
+LONG = "/sparql?query=SELECT%20%2A%20%7B%20%3Fs%20%3Fp%20%3Fo%20%7D"
 
 
 @dataclass

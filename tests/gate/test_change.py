@@ -18,8 +18,8 @@ from gate.front_client import ASK, RUNAWAY, Client, kill_busy, run
 from gate.test_live_server import fetch, listens, next_line, processes, running, started, workers
 from gate.test_monitoring import samples
 from oegyo.release import CURRENT, Release
+from small_release import write_release
 from waiting import SECONDS, comes_about, until
-from web.conftest import write_release
 from web.said import beside_the_scripts
 
 if TYPE_CHECKING:

@@ -13,8 +13,8 @@ from gate import test_live_server as live
 from gate.front_client import RUNAWAY, Client, run, serving
 from gate.test_monitoring import busy
 from gate.test_relay import endpoint
+from small_release import write_release
 from waiting import comes_about, until
-from web.conftest import write_release
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

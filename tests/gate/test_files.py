@@ -15,8 +15,8 @@ from gate.test_conditions import ask, tag_of
 from oegyo.errors import RangeProblem
 from oegyo.gate import conditions
 from oegyo.gate.conditions import Validators
+from small_release import write_release
 from waiting import SECONDS
-from web.conftest import write_release
 
 if TYPE_CHECKING:
     from pathlib import Path

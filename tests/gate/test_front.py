@@ -3,18 +3,12 @@
 from __future__ import annotations
 
 import asyncio
-import gzip
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
-import brotli
 import pytest
 
-from gate.front_client import RUNAWAY, Client, kill_busy, run
-from oegyo.gate import coding as codings
-from oegyo.gate.cache import Cache
-from oegyo.gate.request import Key
-from oegyo.gate.response import Response
+from gate.front_client import LONG, RUNAWAY, Client, kill_busy, run
 from oegyo.web.http import protocol
 from waiting import comes_about
 
@@ -22,7 +16,6 @@ if TYPE_CHECKING:
     from oegyo.release import Release
 
 STATES = "/sparql?query=SELECT%20%3Fs%20%7B%20%3Fs%20a%20%3Chttps%3A%2F%2Fw3id.org%2Foegyo%2Fontology%23State%3E%20%7D"
-LONG = "/sparql?query=SELECT%20%2A%20%7B%20%3Fs%20%3Fp%20%3Fo%20%7D"
 
 
 def test_what_was_answered_is_sent_again_without_the_engine(release: Release) -> None:
@@ -204,23 +197,6 @@ def test_a_refusal_is_not_kept(release: Release) -> None:
     run(release, story)
 
 
-@pytest.mark.parametrize(("accepted", "coding"), [("br", "br"), ("gzip", "gzip"), ("gzip, br;q=0.5", "gzip"), ("*", "br")])
-def test_a_long_answer_is_sent_in_a_coding_the_client_reads(release: Release, accepted: str, coding: str) -> None:
-    """The body unpacks to the same bytes, and caches know that the answer varies."""
-
-    async def story(client: Client) -> None:
-        plain = await client.ask(LONG)
-        packed = await client.ask(LONG, {"Accept-Encoding": accepted})
-        unpack = {"br": brotli.decompress, "gzip": gzip.decompress}[coding]
-        assert packed.headers["content-encoding"] == coding
-        assert unpack(packed.body) == plain.body
-        assert int(packed.headers["content-length"]) == len(packed.body) < len(plain.body)
-        assert "Accept-Encoding" in packed.headers["vary"]
-        assert client.answered() == 1
-
-    run(release, story)
-
-
 def test_head_has_the_headers_of_get_and_no_body(release: Release) -> None:
     """For a query, a page and a refusal."""
 
@@ -255,36 +231,3 @@ def test_an_address_that_is_too_long_is_refused(release: Release) -> None:
         assert reply.headers["content-type"] == "application/problem+json"
 
     run(release, story, query_size=1000)
-
-
-@pytest.mark.parametrize(
-    ("accepted", "coding"),
-    [
-        (b"", ""),
-        (b"identity", ""),
-        (b"br;q=0", ""),
-        (b"br;q=0, gzip", "gzip"),
-        (b"gzip;q=0.5, br;q=0.4", "gzip"),
-        (b"deflate", ""),
-        (b"identity;q=1, gzip;q=0.5", ""),
-        (b"*;q=0", ""),
-        (b";;q=,", ""),
-    ],
-)
-def test_the_coding_is_the_one_the_client_likes_best(accepted: bytes, coding: str) -> None:
-    """By quality; none when nothing that there is is accepted."""
-    assert codings.preferred(accepted) == coding
-
-
-def test_the_cache_keeps_to_its_size_and_to_what_was_used_last() -> None:
-    """The answer unused for longest leaves; one that is too large for the cache is not kept."""
-    cache = Cache(100_000)
-    keys = [Key("GET", f"/{number}", b"", b"", b"") for number in range(20)]
-    for key in keys:
-        cache.put(key, Response(200, [], b"x" * 7_000))
-        assert cache.get(keys[0]) is not None
-        assert cache.size <= cache.limit
-    assert cache.get(keys[-1]) is not None
-    assert cache.get(keys[1]) is None
-    cache.put(keys[1], Response(200, [], b"x" * 50_000))
-    assert cache.get(keys[1]) is None

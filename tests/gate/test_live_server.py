@@ -24,8 +24,8 @@ from oegyo.config import Settings
 from oegyo.engine import Answer, Dataset, Question, RemoteEngine
 from oegyo.errors import SettingError, SyntaxProblem, UnsupportedProblem
 from oegyo.gate.server import serve
+from small_release import write_release
 from waiting import SECONDS, until
-from web.conftest import write_release
 from web.said import beside_the_scripts
 
 if TYPE_CHECKING:

@@ -37,6 +37,10 @@ class Request:
     headers: dict[str, str] = field(default_factory=dict)
 
 
+Row = tuple[str, Request, Expected]
+"""A row of a table: its name, the request, and the answer."""
+
+
 @dataclass(frozen=True)
 class Graphs:
     """The graphs that a request names."""

@@ -6,135 +6,14 @@ from itertools import product
 from typing import TYPE_CHECKING
 from urllib.parse import quote, urlencode
 
-from protocol.requests import FORM, PROBLEM, QUERY, Expected, Graphs, Request, of_head, problem, ways
-from web.conftest import quads
+from protocol.formats import GRAPH, KOR, MEMBER_OF, NO_ROWS, QUERIES, UN, formats
+from protocol.requests import FORM, QUERY, Expected, Graphs, Request, of_head, problem, ways
+from small_release import quads
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-Row = tuple[str, Request, Expected]
-
-ID, GRAPH = "https://w3id.org/oegyo/id/", "https://w3id.org/oegyo/graph/"
-KOR, UN, MEMBER_OF = f"{ID}state/KOR", f"{ID}organization/UN", "https://w3id.org/oegyo/ontology#memberOf"
-
-# The same answer in every format: one row of SELECT, the boolean of ASK, one triple of CONSTRUCT and DESCRIBE.
-QUERIES = {
-    "SELECT": f"SELECT * {{ ?member <{MEMBER_OF}> ?in }}",
-    "ASK": f"ASK {{ <{KOR}> <{MEMBER_OF}> ?in }}",
-    "CONSTRUCT": f"CONSTRUCT WHERE {{ ?member <{MEMBER_OF}> ?in }}",
-    "DESCRIBE": f"DESCRIBE <{KOR}> FROM <{GRAPH}derived>",
-}
-_TRIPLE = f"<{KOR}> <{MEMBER_OF}> <{UN}> .\n"
-_XML = '<?xml version="1.0"?><sparql xmlns="http://www.w3.org/2005/sparql-results#"><head>'
-_RDF = "http://www.w3.org/1999/02/22-rdf-syntax-ns#"
-ROWS = {
-    "json": '{"head":{"vars":["member","in"]},"results":{"bindings":[{'
-    f'"member":{{"type":"uri","value":"{KOR}"}},"in":{{"type":"uri","value":"{UN}"}}}}]}}}}',
-    "xml": f'{_XML}<variable name="member"/><variable name="in"/></head><results><result><binding name="member">'
-    f'<uri>{KOR}</uri></binding><binding name="in"><uri>{UN}</uri></binding></result></results></sparql>',
-    "csv": f"member,in\r\n{KOR},{UN}\r\n",
-    "tsv": f"?member\t?in\n<{KOR}>\t<{UN}>\n",
-}
-BOOLEAN = {
-    "json": '{"head":{},"boolean":true}',
-    "xml": f"{_XML}</head><boolean>true</boolean></sparql>",
-    "csv": "true",
-    "tsv": "true",
-}
-TRIPLES = {
-    "turtle": _TRIPLE,
-    "ntriples": _TRIPLE,
-    "jsonld": f'[{{"@id":"{KOR}","{MEMBER_OF}":[{{"@id":"{UN}"}}]}}]',
-    "rdfxml": f'<?xml version="1.0" encoding="UTF-8"?>\n<rdf:RDF xmlns:rdf="{_RDF}" '
-    f'xmlns:its="http://www.w3.org/2005/11/its">\n\t<rdf:Description rdf:about="{KOR}">\n'
-    f'\t\t<memberOf xmlns="https://w3id.org/oegyo/ontology#" rdf:resource="{UN}"/>\n\t</rdf:Description>\n</rdf:RDF>',
-}
-BODIES = {"SELECT": ROWS, "ASK": BOOLEAN, "CONSTRUCT": TRIPLES, "DESCRIBE": TRIPLES}
-
-Choice = tuple[str, str] | None
-JSON: Choice = ("json", "application/sparql-results+json")
-XML: Choice = ("xml", "application/sparql-results+xml")
-CSV: Choice = ("csv", "text/csv; charset=utf-8")
-TSV: Choice = ("tsv", "text/tab-separated-values; charset=utf-8")
-TURTLE: Choice = ("turtle", "text/turtle; charset=utf-8")
-NTRIPLES: Choice = ("ntriples", "application/n-triples")
-JSONLD: Choice = ("jsonld", "application/ld+json")
-RDFXML: Choice = ("rdfxml", "application/rdf+xml")
-PLAIN_JSON: Choice = ("json", "application/json")
-PLAIN_XML: Choice = ("xml", "application/xml")
-
-# What SELECT and ASK are answered with, and what CONSTRUCT and DESCRIBE: format and Content-Type, or None for 406.
-ACCEPTS: dict[str | None, tuple[Choice, Choice]] = {
-    # Nothing said.
-    None: (JSON, TURTLE),
-    "": (JSON, TURTLE),
-    "*/*": (JSON, TURTLE),
-    "*/*;q=0.1": (JSON, TURTLE),
-    # What cannot be read says nothing.
-    "turtle": (JSON, TURTLE),
-    ";q=1, ,": (JSON, TURTLE),
-    # Every name of every format.
-    "application/sparql-results+json": (JSON, None),
-    "application/json": (PLAIN_JSON, None),
-    "application/sparql-results+xml": (XML, None),
-    "application/xml": (PLAIN_XML, None),
-    "text/xml": (("xml", "text/xml; charset=utf-8"), None),
-    "text/csv": (CSV, None),
-    "text/tab-separated-values": (TSV, None),
-    "text/turtle": (None, TURTLE),
-    "application/n-triples": (None, NTRIPLES),
-    "text/plain": (None, ("ntriples", "text/plain; charset=utf-8")),
-    "application/ld+json": (None, JSONLD),
-    "application/rdf+xml": (None, RDFXML),
-    # Case and parameters say nothing about them.
-    "Text/CSV; header=present": (CSV, None),
-    "text/turtle;charset=utf-8": (None, TURTLE),
-    # Lists: each kind on its own, by quality, then by our order; what is named goes before a wildcard.
-    "text/turtle, text/csv;q=0.1": (CSV, TURTLE),
-    "text/csv;q=0.2, text/tab-separated-values;q=0.3, application/ld+json;q=0.1, application/rdf+xml": (TSV, RDFXML),
-    "text/csv ; q=0.5 , */* ; q=0.1": (CSV, TURTLE),
-    "*/*;q=0.9, text/csv;q=0.1, text/turtle;q=0.1": (JSON, NTRIPLES),
-    "*/*, text/csv, application/n-triples": (CSV, NTRIPLES),
-    "text/*": (CSV, TURTLE),
-    "application/*": (JSON, NTRIPLES),
-    "image/png, */*;q=0.1": (JSON, TURTLE),
-    "text/html;q=0.5, text/csv, text/turtle": (CSV, TURTLE),
-    # Zero forbids.
-    "application/sparql-results+json;q=0, text/turtle;q=0, */*": (XML, NTRIPLES),
-    "text/*;q=0, */*;q=0.5": (JSON, NTRIPLES),
-    "*/*;q=0, text/csv": (CSV, None),
-    "*/*;q=0": (None, None),
-    "text/csv;q=0, text/turtle;q=0.0": (None, None),
-    # Unknown.
-    "image/png": (None, None),
-    "application/sparql-results+thrift, application/n-quads": (None, None),
-    # As clients send them: SPARQLWrapper, rdflib, Apache Jena, Comunica.
-    "application/sparql-results+xml,application/rdf+xml,*/*;q=0.1": (XML, RDFXML),
-    "application/sparql-results+json, application/sparql-results+xml;q=0.9, text/tab-separated-values;q=0.7, "
-    "text/csv;q=0.5, application/json;q=0.2, application/xml;q=0.2, */*;q=0.1": (JSON, TURTLE),
-    "application/n-quads,application/trig;q=0.95,application/ld+json;q=0.9,application/n-triples;q=0.8,text/turtle;q=0.6,"
-    "application/rdf+xml;q=0.5,text/n3;q=0.35,application/xml;q=0.3,text/html;q=0.2": (PLAIN_XML, JSONLD),
-}  # fmt: skip
-
-OFFERS = frozenset({"text/csv", "text/turtle", "application/sparql-results+json", "application/ld+json", "text/html"})
-NEITHER = "No format that the client accepts can hold an answer."
-NO_ROWS = "The answer is rows or a boolean (SELECT, ASK), and no format the client accepts can hold it."
-NO_TRIPLES = "The answer is triples (CONSTRUCT, DESCRIBE), and no format the client accepts can hold it."
-
-
-def formats() -> Iterator[Row]:
-    """Each form of query, with each Accept header, in each way."""
-    for (form, query), (accept, choices) in product(QUERIES.items(), ACCEPTS.items()):
-        rows = form in {"SELECT", "ASK"}
-        choice = choices[0 if rows else 1]
-        if choice:
-            expected = Expected(200, choice[1], BODIES[form][choice[0]])
-        else:
-            detail = (NO_ROWS if rows else NO_TRIPLES) if any(choices) else NEITHER
-            of_406 = problem(406, "not-acceptable", detail)
-            expected = Expected(406, PROBLEM, problem=of_406.problem, offers=OFFERS)
-        for way, request in ways(query, accept):
-            yield f"{form} {way} {accept}", request, of_head(expected) if way == "HEAD" else expected
+    from protocol.requests import Row
 
 
 # FROM and FROM NAMED, by the last part of the graph's name, and what a request can say beside them.

@@ -10,7 +10,6 @@ from fuzz.driver import Driver
 from gate.test_live_server import running
 from oegyo.config import Settings
 from oegyo.gate.front import Front
-from web.conftest import _release  # noqa: F401 - a fixture
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

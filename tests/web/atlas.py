@@ -6,10 +6,14 @@ from typing import TYPE_CHECKING
 
 from oegyo.config import Settings
 from oegyo.engine import Answer, EmbeddedEngine, Limits, Question
-from web.conftest import write_quads
+from small_release import client_with, write_quads
+from web.page import Page, read
 
 if TYPE_CHECKING:
+    from contextlib import AbstractContextManager
     from pathlib import Path
+
+    from flask.testing import FlaskClient
 
     from oegyo.release import Release
 
@@ -91,3 +95,20 @@ def start(path: Path, release: Release, text: str = TEXT) -> CountingEngine:
     """An engine over ``release`` and the things of ``text``, written below ``path``."""
     file = write_quads(path / "atlas.nq", {"facts": text}, _MORE)
     return CountingEngine([release.graph, file], Limits.of(Settings(release=path, workers=1)))
+
+
+def client(folder: Path, release: Release, text: str = TEXT) -> AbstractContextManager[FlaskClient]:
+    """A client of the application over ``release`` and the things of ``text``, written below ``folder``."""
+    return client_with(folder, release, text, _MORE)
+
+
+def page(client: FlaskClient, name: str) -> Page:
+    """The page of ``name``, in English."""
+    response = client.get(f"/{name}.html", headers={"Accept": "text/html", "Accept-Language": "en"})
+    assert response.status_code == 200
+    return read(response.text)
+
+
+def known(found: Page) -> dict[str, str]:
+    """What a page says of each thing, by its head."""
+    return dict(zip(found.texts("dt"), found.texts("dd"), strict=True))

@@ -6,6 +6,7 @@ runs in a process that may die: see `oegyo.engine.zygote`.
 
 from __future__ import annotations
 
+from dataclasses import replace
 from io import BytesIO
 from typing import TYPE_CHECKING
 
@@ -16,11 +17,13 @@ from oegyo.engine import wire
 from oegyo.engine.dataset import dataset
 from oegyo.engine.projection import in_order
 from oegyo.engine.question import Answer, Question
+from oegyo.engine.services import of_service
 from oegyo.engine.syntax import explain
+from oegyo.engine.tokens import open_services
 from oegyo.errors import Verbatim, message
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
     from pathlib import Path
 
     from typing_extensions import Buffer
@@ -80,6 +83,30 @@ def answer(store: ox.Store, question: Question, result_size: int) -> Answer:
         raise errors.TooLargeProblem(message("The answer is larger than %(size)s bytes.", size=result_size)) from error
     except (RuntimeError, OSError, ValueError) as error:
         raise errors.UnsupportedProblem(Verbatim(error)) from error
+
+
+class StoreEngine:
+    """Answers in this process, over ``store``; an answer may have ``result_size`` bytes. ``relays`` lead to services."""
+
+    def __init__(self, store: ox.Store, result_size: int, relays: Mapping[str, str]) -> None:
+        self._store = store
+        self._result_size = result_size
+        self._relays = relays
+
+    def ask(self, question: Question) -> Answer:
+        """Answer ``question``; raises a `oegyo.errors.QueryProblem` when there is no whole answer."""
+        text, asks_services = open_services(question.text, self._relays)
+        try:
+            return self.answer(replace(question, text=text) if asks_services else question)
+        except errors.UnsupportedProblem as problem:
+            raise (of_service(problem, self._relays) if asks_services else problem) from problem
+
+    def answer(self, question: Question) -> Answer:
+        """Answer ``question`` as it is; raises a `oegyo.errors.QueryProblem` when there is no whole answer."""
+        return answer(self._store, question, self._result_size)
+
+    def close(self) -> None:
+        """There is nothing to close."""
 
 
 def reply(ask: Callable[[Question], Answer], message: bytes) -> bytes:

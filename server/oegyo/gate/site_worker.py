@@ -11,7 +11,6 @@ import gc
 import io
 import json
 import sys
-from dataclasses import replace
 from importlib.resources import files
 from pathlib import Path
 from time import perf_counter
@@ -22,9 +21,8 @@ from werkzeug.test import run_wsgi_app
 
 from oegyo.config import Settings
 from oegyo.engine import RemoteEngine, wire, worker, zygote
-from oegyo.engine.services import of_service
-from oegyo.engine.tokens import open_services
-from oegyo.errors import QueryProblem, UnsupportedProblem
+from oegyo.engine.worker import StoreEngine
+from oegyo.errors import QueryProblem
 from oegyo.gate import rendering
 from oegyo.gate.rendering import Asked
 from oegyo.release import Release
@@ -38,35 +36,10 @@ from oegyo.web.reading.site import Site
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
-    import pyoxigraph as ox
     from flask import Flask
 
     from oegyo.engine import Answer, Engine, Question
     from oegyo.gate.rendering import Wanted
-
-
-class StoreEngine:
-    """Answers in this process, over ``store``; an answer may have ``result_size`` bytes. ``relays`` lead to services."""
-
-    def __init__(self, store: ox.Store, result_size: int, relays: Mapping[str, str]) -> None:
-        self._store = store
-        self._result_size = result_size
-        self._relays = relays
-
-    def ask(self, question: Question) -> Answer:
-        """Answer ``question``; raises a `oegyo.errors.QueryProblem` when there is no whole answer."""
-        text, asks_services = open_services(question.text, self._relays)
-        try:
-            return self.answer(replace(question, text=text) if asks_services else question)
-        except UnsupportedProblem as problem:
-            raise (of_service(problem, self._relays) if asks_services else problem) from problem
-
-    def answer(self, question: Question) -> Answer:
-        """Answer ``question`` as it is; raises a `oegyo.errors.QueryProblem` when there is no whole answer."""
-        return worker.answer(self._store, question, self._result_size)
-
-    def close(self) -> None:
-        """There is nothing to close."""
 
 
 class Observed:

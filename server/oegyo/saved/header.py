@@ -21,8 +21,15 @@ def read_header(text: str) -> dict[str, Any]:
     Raises yaml.YAMLError when it is not YAML.
     """
     header = "\n".join(line[2:].removeprefix(" ") for line in text.splitlines() if line.startswith("#+"))
-    # The base loader reads every value as text: YAML would take the parameter "on" for true.
-    return yaml.load(header, yaml.BaseLoader) or {}  # noqa: S506 - the base loader makes texts, lists and maps alone
+    return read_yaml(header)
+
+
+def read_yaml(text: str) -> dict[str, Any]:
+    """The map that ``text`` writes in YAML, every value in it as text: YAML would take the parameter "on" for true.
+
+    Empty when nothing is written. Raises yaml.YAMLError when it is not YAML.
+    """
+    return yaml.load(text, yaml.BaseLoader) or {}  # noqa: S506 - the base loader makes texts, lists and maps alone
 
 
 def by_language(header: Mapping[str, Any], key: str) -> dict[str, str]:

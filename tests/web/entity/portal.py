@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
-import pytest
-
-from web.conftest import client_of, write_quads, write_release
+import small_release
+from small_release import client_of, write_quads, write_release
 from web.page import Page, read
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from pathlib import Path
 
     from flask.testing import FlaskClient
 
@@ -137,13 +138,10 @@ ORDER BY ?n
 """Each by its slug."""
 
 
-@pytest.fixture(name="client", scope="module")
-def _client(settings: Settings, tmp_path_factory: pytest.TempPathFactory) -> Iterator[FlaskClient]:
-    """A client of the small release with the memberships and `QUERIES` besides."""
-    path = tmp_path_factory.mktemp("portal")
-    release = write_release(path)
-    for slug, text in QUERIES.items():
-        (path / "queries" / f"{slug}.rq").write_text(text, encoding="utf-8")
+@contextmanager
+def serve_portal(settings: Settings, path: Path) -> Iterator[FlaskClient]:
+    """A client of the small release, written below ``path``, with the memberships and `QUERIES` besides."""
+    release = write_release(path, queries={**small_release.QUERIES, **QUERIES})
     file = write_quads(path / "memberships.nq", {"facts": _FACTS}, {"prov": "http://www.w3.org/ns/prov#"})
     with client_of(settings, release, file) as client:
         yield client

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pyoxigraph as ox
 import pytest
 
-from web.conftest import PREFIXES
+from small_release import PREFIXES
 from web.page import Page, read
 
 if TYPE_CHECKING:

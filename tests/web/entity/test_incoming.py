@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from oegyo.config import Settings
-from web.conftest import client_of
+from small_release import client_of
 from web.page import Page, read
 
 if TYPE_CHECKING:

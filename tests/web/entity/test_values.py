@@ -6,10 +6,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from oegyo.config import Settings
-from oegyo.web.app import create_app
 from web import atlas
-from web.page import Page, read
+from web.atlas import known, page
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -63,22 +61,8 @@ _LONG = _votes("v250", 250) + _votes("v251", 251) + _events("e50", 50) + _events
 @pytest.fixture(name="client", scope="module")
 def _client(tmp_path_factory: pytest.TempPathFactory, release: Release) -> Iterator[FlaskClient]:
     """A client of the application over things with many values, names and records."""
-    path = tmp_path_factory.mktemp("values")
-    engine = atlas.start(path, release, atlas.TEXT + _FACTS + _LONG)
-    yield create_app(Settings(release=path), engine, release).test_client()
-    engine.close()
-
-
-def page(client: FlaskClient, name: str) -> Page:
-    """The page of ``name``."""
-    response = client.get(f"/{name}.html", headers={"Accept": "text/html", "Accept-Language": "en"})
-    assert response.status_code == 200
-    return read(response.text)
-
-
-def known(found: Page) -> dict[str, str]:
-    """What a page says of each thing, by its head."""
-    return dict(zip(found.texts("dt"), found.texts("dd"), strict=True))
+    with atlas.client(tmp_path_factory.mktemp("values"), release, atlas.TEXT + _FACTS + _LONG) as client:
+        yield client
 
 
 def test_each_value_has_the_evidence_that_gives_it(client: FlaskClient) -> None:

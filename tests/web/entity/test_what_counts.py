@@ -7,10 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from oegyo.config import Settings
-from oegyo.web.app import create_app
 from web import atlas
-from web.page import Page, read
+from web.atlas import known, page
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -18,6 +16,7 @@ if TYPE_CHECKING:
     from flask.testing import FlaskClient
 
     from oegyo.release import Release
+    from web.page import Page
 
 _NAMED = "a oegyo:Organization ; skos:prefLabel"
 _MEMBERSHIPS = f"""
@@ -148,27 +147,13 @@ _TEXT = "".join((atlas.TEXT, _RELATIONS, _MEMBERSHIPS, _MISSIONS, _VOTES, _SOURC
 @pytest.fixture(name="client", scope="module")
 def _client(tmp_path_factory: pytest.TempPathFactory, release: Release) -> Iterator[FlaskClient]:
     """A client of the application over states, one of each case."""
-    path = tmp_path_factory.mktemp("cases")
-    engine = atlas.start(path, release, _TEXT)
-    yield create_app(Settings(release=path), engine, release).test_client()
-    engine.close()
-
-
-def page(client: FlaskClient, name: str) -> Page:
-    """The page of ``name``."""
-    response = client.get(f"/{name}.html", headers={"Accept": "text/html", "Accept-Language": "en"})
-    assert response.status_code == 200
-    return read(response.text)
-
-
-def glance(found: Page) -> dict[str, str]:
-    """What a page says of each thing, by its head."""
-    return dict(zip(found.texts("dt"), found.texts("dd"), strict=True))
+    with atlas.client(tmp_path_factory.mktemp("cases"), release, _TEXT) as client:
+        yield client
 
 
 def test_what_has_ended_is_not_shared(client: FlaskClient) -> None:
     """Neither what the state has left nor what Korea has left, and of course not what Korea never joined."""
-    assert glance(page(client, "id/state/VNM"))["Organizations shared with Korea"] == "2"
+    assert known(page(client, "id/state/VNM"))["Organizations shared with Korea"] == "2"
 
 
 def test_a_date_of_korea_stands_beside_what_korea_is_in_now(client: FlaskClient) -> None:
@@ -180,7 +165,7 @@ def test_a_date_of_korea_stands_beside_what_korea_is_in_now(client: FlaskClient)
 
 def test_an_embassy_at_a_glance_is_one_of_now(client: FlaskClient) -> None:
     """No consulate, and none that was closed; where its city is not known it is there all the same."""
-    found = glance(page(client, "id/state/VNM"))
+    found = known(page(client, "id/state/VNM"))
     assert found["Korea's embassy there"] == "Hanoi"
     assert found["Its embassy in Korea"] == "embassy"
 
@@ -202,18 +187,18 @@ def test_the_map_has_the_missions_of_now(client: FlaskClient) -> None:
 )
 def test_relations_at_a_glance_are_those_of_today_or_there_are_none(client: FlaskClient, name: str, words: str) -> None:
     """What was before is said with its end."""
-    assert glance(page(client, f"id/state/{name}"))["Diplomatic relations"] == words
+    assert known(page(client, f"id/state/{name}"))["Diplomatic relations"] == words
 
 
 def test_a_state_in_nothing_shares_nothing_that_could_be_counted(client: FlaskClient) -> None:
     """No line says 0: of that state no membership is known."""
-    assert "Organizations shared with Korea" not in glance(page(client, "id/state/NEW"))
+    assert "Organizations shared with Korea" not in known(page(client, "id/state/NEW"))
 
 
 def test_the_rest_of_a_glance_comes_from_the_state_and_leads_to_the_record(client: FlaskClient) -> None:
     """Region and kind by name, the date of the United Nations with its record."""
     found = page(client, "id/state/VNM")
-    assert (glance(found)["Region"], glance(found)["Kind"]) == ("Asia", "supports")
+    assert (known(found)["Region"], known(found)["Kind"]) == ("Asia", "supports")
     assert found.links()["20 September 1977"] == "/id/membership/VNM-UN"
     assert found.links()["since 22 December 1992"] == "/id/relation/KOR-VNM"
 

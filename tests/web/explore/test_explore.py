@@ -6,9 +6,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from oegyo.config import Settings
 from oegyo.web.explore import timeline
-from web.conftest import PREFIXES, client_of, write_quads
+from small_release import PREFIXES, client_with
 from web.http.test_problems import assert_canonical_problem
 from web.page import Page, read
 
@@ -86,9 +85,7 @@ FACTS += "".join(
 @pytest.fixture(name="world", scope="module")
 def _world(tmp_path_factory: pytest.TempPathFactory, release: Release) -> Iterator[FlaskClient]:
     """A client of the release with a small world of relations, missions and deployments."""
-    folder = tmp_path_factory.mktemp("world")
-    file = write_quads(folder / "world.nq", {"facts": FACTS}, MORE_PREFIXES)
-    with client_of(Settings(release=folder, workers=1), release, file) as client:
+    with client_with(tmp_path_factory.mktemp("world"), release, FACTS, MORE_PREFIXES) as client:
         yield client
 
 

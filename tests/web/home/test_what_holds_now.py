@@ -6,8 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from oegyo.config import Settings
-from web.conftest import client_of, write_quads
+from small_release import client_with
 from web.page import Page, read
 
 if TYPE_CHECKING:
@@ -52,9 +51,7 @@ _FACTS = f"""
 @pytest.fixture(name="client", scope="module")
 def _client(tmp_path_factory: pytest.TempPathFactory, release: Release) -> Iterator[FlaskClient]:
     """A client of the release with missions of each case beside it."""
-    folder = tmp_path_factory.mktemp("now")
-    file = write_quads(folder / "now.nq", {"facts": _FACTS}, _PREFIXES)
-    with client_of(Settings(release=folder, workers=1), release, file) as client:
+    with client_with(tmp_path_factory.mktemp("now"), release, _FACTS, _PREFIXES) as client:
         yield client
 
 

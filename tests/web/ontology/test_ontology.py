@@ -8,7 +8,7 @@ import pytest
 
 from oegyo.config import Settings
 from oegyo.terms.namespaces import TERM
-from web.conftest import client_of, write_quads
+from small_release import client_of, write_quads
 from web.http.test_problems import assert_canonical_problem
 from web.page import read
 

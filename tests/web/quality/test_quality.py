@@ -12,7 +12,7 @@ from oegyo.paths import installed_sources
 from oegyo.terms.formats import FORMATS, HTML, Kind, by_extension
 from oegyo.terms.namespaces import graph_iri
 from oegyo.web.quality import page as quality_page
-from web.conftest import client_of, write_quads
+from small_release import client_of, write_quads
 from web.http.test_problems import assert_canonical_problem
 from web.page import Page, read
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from web.entity.portal import _client, page, values  # noqa: F401 - a fixture among them
+from web.entity.portal import page, values
 from web.page import read
 
 if TYPE_CHECKING:
@@ -23,16 +23,16 @@ if TYPE_CHECKING:
     ],
 )
 def test_the_choices_are_what_has_an_answer_in_the_order_of_the_language(
-    client: FlaskClient, address: str, tag: str, choices: list[str]
+    portal: FlaskClient, address: str, tag: str, choices: list[str]
 ) -> None:
     """A state that is a member of nothing is not offered."""
-    found = page(client, f"{address}?lang={tag}")
+    found = page(portal, f"{address}?lang={tag}")
     assert [option.text for option in found.all("option")][: len(choices)] == choices
 
 
-def test_each_type_of_parameter_has_its_own_field(client: FlaskClient) -> None:
+def test_each_type_of_parameter_has_its_own_field(portal: FlaskClient) -> None:
     """With the value that was asked for, and what a browser needs to check it."""
-    found = page(client, "/queries/typed?month=1950-06&words=a+%22b%22")
+    found = page(portal, "/queries/typed?month=1950-06&words=a+%22b%22")
     fields = {one.attributes["name"]: one.attributes for one in found.all("input")}
     assert {name: (one["type"], one["value"]) for name, one in fields.items()} == {
         "on": ("date", "1991-09-17"),
@@ -46,7 +46,7 @@ def test_each_type_of_parameter_has_its_own_field(client: FlaskClient) -> None:
     hints = {paragraph.attributes["id"] for paragraph in found.all("p") if "id" in paragraph.attributes}
     assert {one["aria-describedby"] for one in fields.values()} == hints
     assert found.links()["Reset"] == "/queries/typed"
-    assert "Reset" not in page(client, "/queries/typed").links()
+    assert "Reset" not in page(portal, "/queries/typed").links()
 
 
 HOSTILE = ['"><script>alert(1)</script>', "1991' }", "\\u0022 }", "{{ 7*7 }}", "%s", "\u202e", "x" * 2000]
@@ -54,9 +54,9 @@ HOSTILE = ['"><script>alert(1)</script>', "1991' }", "\\u0022 }", "{{ 7*7 }}", "
 
 @pytest.mark.parametrize("value", HOSTILE)
 @pytest.mark.parametrize("name", ["on", "year", "month", "number"])
-def test_a_value_that_cannot_be_used_is_refused_at_its_field(client: FlaskClient, name: str, value: str) -> None:
+def test_a_value_that_cannot_be_used_is_refused_at_its_field(portal: FlaskClient, name: str, value: str) -> None:
     """As it was written, with what would do; nothing is asked, and the other fields keep theirs."""
-    response = client.get("/queries/typed", query_string={name: value}, headers={"Accept": "text/html"})
+    response = portal.get("/queries/typed", query_string={name: value}, headers={"Accept": "text/html"})
     assert response.status_code == 400
     assert "<script>" not in response.text
     found = read(response.text)
@@ -69,15 +69,15 @@ def test_a_value_that_cannot_be_used_is_refused_at_its_field(client: FlaskClient
 
 
 @pytest.mark.parametrize("value", HOSTILE)
-def test_any_text_for_a_parameter_of_text_is_text(client: FlaskClient, value: str) -> None:
+def test_any_text_for_a_parameter_of_text_is_text(portal: FlaskClient, value: str) -> None:
     """In the field, in the table and in every address."""
-    response = client.get("/queries/typed", query_string={"words": value}, headers={"Accept": "text/html"})
+    response = portal.get("/queries/typed", query_string={"words": value}, headers={"Accept": "text/html"})
     assert response.status_code == 200
     assert "<script>" not in response.text
     found = read(response.text)
     assert values(found)[-1] == value
     address = found.links()["CSV"]
-    assert client.get(address).status_code == 200
+    assert portal.get(address).status_code == 200
 
 
 @pytest.mark.parametrize(
@@ -90,16 +90,16 @@ def test_any_text_for_a_parameter_of_text_is_text(client: FlaskClient, value: st
         ("%3Cb%3E=1", "This question has no parameter “<b>”."),
     ],
 )
-def test_whatever_else_is_wrong_with_the_address_is_said_on_the_page(client: FlaskClient, query: str, words: str) -> None:
+def test_whatever_else_is_wrong_with_the_address_is_said_on_the_page(portal: FlaskClient, query: str, words: str) -> None:
     """Beside the form, so that it can be put right; a program is told as JSON."""
-    found = page(client, f"/queries/is-member?{query}", status=400)
+    found = page(portal, f"/queries/is-member?{query}", status=400)
     assert words in [*found.texts("p"), *found.texts("li")]
-    response = client.get(f"/queries/is-member?{query}", headers={"Accept": "application/json"})
+    response = portal.get(f"/queries/is-member?{query}", headers={"Accept": "application/json"})
     assert (response.status_code, response.content_type) == (400, "application/problem+json")
 
 
 @pytest.mark.parametrize("tag", ["fr", "", "en&lang=ko"])
-def test_a_language_that_is_none_is_refused_where_the_answer_has_one(client: FlaskClient, tag: str) -> None:
+def test_a_language_that_is_none_is_refused_where_the_answer_has_one(portal: FlaskClient, tag: str) -> None:
     """Elsewhere it only fails to choose the language of the page."""
-    found = page(client, f"/queries/names?lang={tag}", status=400)
+    found = page(portal, f"/queries/names?lang={tag}", status=400)
     assert any(text.startswith(("The language of the answer is one of", "답의 언어는")) for text in found.texts("li"))

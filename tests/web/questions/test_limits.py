@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from oegyo.config import Settings
-from web.conftest import client_of, write_quads, write_release
+from small_release import client_of, write_quads, write_release
 from web.entity.portal import QUERIES as PORTAL
 from web.page import Page, read
 

@@ -9,7 +9,7 @@ import pytest
 
 from miniature import MEMBER_SINCE
 from oegyo.terms.formats import Kind, of_kind
-from web.conftest import MEMBERS
+from small_release import MEMBERS
 from web.page import Page, read
 
 if TYPE_CHECKING:

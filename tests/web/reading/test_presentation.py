@@ -16,7 +16,7 @@ from oegyo.web.entity.sections import SHARED
 from oegyo.web.reading import presentation
 from oegyo.web.reading.graph import Graph, query
 from oegyo.web.reading.presentation import NodeShape, Presentation
-from web.conftest import GRAPH_TEXTS, client_of, write_release
+from small_release import GRAPH_TEXTS, client_of, write_release
 from web.page import read
 
 if TYPE_CHECKING:

@@ -7,7 +7,7 @@ import pytest
 
 from oegyo.web.http.language import Language
 from oegyo.web.reading.terms import Cell, Terms
-from web.conftest import PREFIXES
+from small_release import PREFIXES
 
 ID = "https://w3id.org/oegyo/id/"
 KOREAN = Language("ko", chosen=True)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from web.conftest import PREFIXES
+from small_release import PREFIXES
 
 if TYPE_CHECKING:
     from flask.testing import FlaskClient

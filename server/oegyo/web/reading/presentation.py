@@ -10,8 +10,8 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 import pyoxigraph as ox
-import yaml
 
+from oegyo.saved.header import read_yaml
 from oegyo.terms.labels import local_name
 from oegyo.terms.namespaces import PRESENTATION, QUERY, TERM
 from oegyo.terms.vocabularies import CSVW, DASH, RDF, SH, SKOS, TYPE
@@ -238,7 +238,7 @@ def _table(nodes: _Nodes, owner: ox.NamedNode, node: Value) -> TablePresentation
         classes=classes,
         columns=columns,
         headings={name: _capitalised(nodes.labels(ox.NamedNode(iri), SKOS + "prefLabel")) for name, iri in columns.items()},
-        picture=yaml.load(picture, yaml.BaseLoader) if picture else {},  # noqa: S506 - it makes texts and maps alone
+        picture=read_yaml(picture or ""),
         listed_too=nodes.is_true(node, TERM + "listedToo"),
     )
 
