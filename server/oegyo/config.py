@@ -56,16 +56,28 @@ class Settings:
         metadata=_about("Seconds a query may wait for a worker before it is told to come back.", minimum=0),
     )
     queue_length: int = field(
-        default=64,
+        default=256,
         metadata=_about("Queries that may wait for a worker at once.", minimum=0),
     )
+    client_queue: int = field(
+        default=64,
+        metadata=_about("Queries of one client that may wait at once.", minimum=0),
+    )
     patience: float = field(
-        default=1.0,
+        default=0.1,
         metadata=_about("Seconds after which a query is slow: it yields to others, and one more worker may run.", minimum=0),
     )
     slow_workers: int = field(
         default=8,
         metadata=_about("Slow queries that may run beside the workers for the others.", minimum=0),
+    )
+    client_slow: int = field(
+        default=4,
+        metadata=_about("Slow queries of one client that may run at once.", minimum=1),
+    )
+    reserve: int = field(
+        default=1,
+        metadata=_about("Workers beside the others for clients whose queries were all short in the last minute.", minimum=0),
     )
     worker_memory: int = field(
         default=1 << 30,

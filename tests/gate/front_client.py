@@ -86,7 +86,8 @@ class Client:
 @asynccontextmanager
 async def serving(release: Release | None, /, *files: Path, **changes: Any) -> AsyncIterator[Client]:
     """A front over ``release``, or without one over ``files``, from its start to its end."""
-    settings = Settings(**{"worker_memory": 1 << 28, "deadline": 300.0, "queue": 300.0, "grace": 0.1, **changes})
+    own = {"worker_memory": 1 << 28, "deadline": 300.0, "queue": 300.0, "grace": 0.1, "reserve": 0, "patience": 1.0}
+    settings = Settings(**{**own, **changes})
     async with listening(Front(settings, [release.graph] if release else files, release), settings) as served:
         yield Client(served)
 

@@ -21,6 +21,9 @@ class Limits:
     slow_workers: int
     worker_memory: int
     result_size: int
+    reserve: int = 0
+    client_queue: int = 1 << 30
+    client_slow: int = 1 << 30
 
     @classmethod
     def of(cls, settings: Settings) -> Limits:
@@ -34,4 +37,7 @@ class Limits:
             slow_workers=settings.slow_workers,
             worker_memory=settings.worker_memory,
             result_size=settings.result_size,
+            reserve=settings.reserve,
+            client_queue=settings.client_queue,
+            client_slow=settings.client_slow,
         )

@@ -50,6 +50,10 @@ class Worker:
             raise EOFError
         return await self._reader.readexactly(size)
 
+    def give_up(self, error: Exception) -> None:
+        """Have whoever waits for the reply raise ``error``."""
+        self._reader.set_exception(error)
+
     def step_back(self) -> None:
         """Let every other process go first."""
         self.slow = True

@@ -72,8 +72,8 @@ class RemoteEngine:
             )
         return Answer(body, media_type)
 
-    async def answer(self, question: Question) -> Answer:
-        """Answer ``question`` for an event loop."""
+    async def answer(self, question: Question, _client: str = "") -> Answer:
+        """Answer ``question`` for an event loop, whoever asks."""
         return await asyncio.to_thread(self.ask, question)
 
     def close(self) -> None:

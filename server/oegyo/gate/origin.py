@@ -17,6 +17,7 @@ from oegyo.errors import NotReadyProblem, QueryProblem, message
 from oegyo.gate import asgi, files, rendering, site_worker, software
 from oegyo.gate.cache import Cache
 from oegyo.gate.collapsing import CollapsedRequests
+from oegyo.gate.rate import address
 from oegyo.gate.request import joined
 from oegyo.gate.response import Response
 from oegyo.web.http import headers, problems, protocol
@@ -120,14 +121,14 @@ class Origin:
             return problem.detail
         return None
 
-    async def answer(self, question: Question) -> Answer:
-        """Answer ``question``, and say what became of it.
+    async def answer(self, question: Question, client: str) -> Answer:
+        """Answer ``question`` of ``client``, and say what became of it.
 
         Raises a `oegyo.errors.QueryProblem` when there is no whole answer.
         """
         began, outcome = perf_counter(), "answered"
         try:
-            return await self._engine.answer(question)
+            return await self._engine.answer(question, client)
         except QueryProblem as problem:
             outcome = problem.slug
             raise
@@ -155,7 +156,8 @@ class Origin:
         if not prefers_html_problem_header(accept) or self.pool.is_full:
             return told
         try:
-            page = await self.pool.call(rendering.write_refusal(scope, problem), rendering.read_rendered)
+            sent = rendering.write_refusal(scope, problem)
+            page = await self.pool.call(sent, rendering.read_rendered, self._client(scope))
         except QueryProblem:
             return told
         own = [pair for pair in told.headers if pair[0] in _OF_PROBLEM]
@@ -196,7 +198,9 @@ class Origin:
         began, outcome = perf_counter(), ""
         try:
             kind = FORK_OPEN if request and request.text and self._asks_services(request.text) else FORK
-            rendered = await self.pool.call(rendering.write_page(asked, body, request), rendering.read_rendered, kind)
+            rendered = await self.pool.call(
+                rendering.write_page(asked, body, request), rendering.read_rendered, self._client(scope), kind
+            )
         except QueryProblem as problem:
             outcome = problem.slug
             return await self.refused(scope, problem)
@@ -210,6 +214,10 @@ class Origin:
             self._observe(one.text, one.outcome, one.seconds)
         response = rendered.response
         return Response(response.status, _without_ours(response.headers), response.body)
+
+    def _client(self, scope: Message) -> str:
+        """Whose the request of ``scope`` is."""
+        return address(scope, self._settings.trusted_proxies)
 
     def _asks_services(self, text: str) -> bool:
         """Whether the query ``text`` asks services that may be asked; one that asks another is refused where it is read."""
@@ -229,7 +237,7 @@ class Origin:
             wanted = protocol.wanted(asked, accept)
             if asked.query is None or wanted.html:
                 return None
-            answer = await self.answer(protocol.question(asked.query, asked, wanted))
+            answer = await self.answer(protocol.question(asked.query, asked, wanted), self._client(request.scope))
         except QueryProblem as problem:
             return self.refusal(problem)
         content_type = wanted.content_type(answer.media_type).encode("latin-1")
