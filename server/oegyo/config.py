@@ -116,6 +116,10 @@ class Settings:
         default=256,
         metadata=_about("Connections that one client may have open at once; no limit behind trusted proxies.", minimum=1),
     )
+    start_time: float = field(
+        default=300.0,
+        metadata=_about("Seconds that loading the graph may take.", minimum=0.1),
+    )
     idle_time: float = field(
         default=60.0,
         metadata=_about("Seconds that a connection may be open without a request.", minimum=0.1),

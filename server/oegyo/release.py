@@ -66,20 +66,24 @@ class Release:
         """
         try:
             manifest: dict[str, Any] = json.loads((path / "manifest.json").read_text(encoding="utf-8"))
-        except (OSError, ValueError) as error:
+            return cls(
+                path=path,
+                digest=manifest["digest"],
+                version=manifest["version"],
+                fingerprint=manifest["fingerprint"],
+                triples=manifest["triples"],
+                prefixes=manifest["prefixes"],
+                downloads=tuple(Download(**entry) for entry in manifest["downloads"]),
+                warnings=tuple(manifest["warnings"]),
+            )
+        except KeyError as error:
+            raise OegyoError(
+                message("%(path)s is not a release: its manifest does not say %(name)s", path=str(path), name=str(error))
+            ) from error
+        except (OSError, ValueError, TypeError) as error:
             raise OegyoError(
                 message("%(path)s is not a release: %(error)s", path=str(path), error=Verbatim(error))
             ) from error
-        return cls(
-            path=path,
-            digest=manifest["digest"],
-            version=manifest["version"],
-            fingerprint=manifest["fingerprint"],
-            triples=manifest["triples"],
-            prefixes=manifest["prefixes"],
-            downloads=tuple(Download(**entry) for entry in manifest["downloads"]),
-            warnings=tuple(manifest["warnings"]),
-        )
 
     @classmethod
     def current(cls, releases: Path) -> Release | None:
@@ -87,4 +91,4 @@ class Release:
         pointer = releases / CURRENT
         if not pointer.is_file():
             return None
-        return cls.read(releases / pointer.read_text(encoding="ascii").strip())
+        return cls.read(releases / pointer.read_text(encoding="utf-8", errors="replace").strip())

@@ -40,7 +40,7 @@ def main(rounds: int) -> None:
     multiprocessing.set_forkserver_preload(["benchmarks.loaded_graph"])
     click.echo(machine())
     with asyncio.Runner() as runner:
-        zygote = Zygote(program([graph], Limits.of(Settings())))
+        zygote = Zygote(program([graph], Limits.of(Settings())), 300.0)
         runner.run(zygote.start())
         try:
             in_turn(

@@ -10,9 +10,11 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
+from engine.test_worker import processor_time
 from http_client import Served, converse, listening, request
 from oegyo.config import Settings
 from oegyo.gate.front import Front
+from waiting import comes_about
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Callable, Coroutine
@@ -23,6 +25,8 @@ if TYPE_CHECKING:
 
 ENDLESS = "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i . ?j ?k ?l . ?m ?n0 ?o . ?q ?r ?s }"
 """A query that ends only when it is ended, even over the small release."""
+
+_AT_WORK = 5  # ticks of the kernel's clock that a worker has computed only with a query
 
 ASK = "/sparql?query=ASK%7B%7D"
 RUNAWAY = f"/sparql?query={quote(ENDLESS)}"
@@ -92,8 +96,9 @@ async def serving(release: Release | None, /, *files: Path, **changes: Any) -> A
         yield Client(served)
 
 
-def kill_busy(pool: Pool) -> None:
-    """Kill the workers of ``pool`` that are at work: so a query ends that has no end of its own, and by no clock."""
+async def kill_busy(pool: Pool) -> None:
+    """Kill the workers of ``pool`` when they are at work: so a query ends that has no end of its own, and by no clock."""
+    await comes_about(lambda: pool._busy and all(processor_time(worker.pid) >= _AT_WORK for worker in pool._busy))
     for worker in pool._busy:
         os.kill(worker.pid, signal.SIGKILL)
 

@@ -123,7 +123,7 @@ def test_a_query_that_runs_when_the_release_changes_is_finished(tmp_path: Path) 
         assert pool is not None
         assert pool.running == 1
         assert (await client.ask(ASK)).status == 200
-        kill_busy(pool)
+        await kill_busy(pool)
         reply = await asking
         assert (reply.status, json.loads(reply.body)["type"].rpartition("/")[2]) == (507, "lost")
         await comes_about(lambda: not pool.pids())
@@ -145,6 +145,48 @@ def test_a_release_that_cannot_be_loaded_changes_nothing(tmp_path: Path) -> None
         status, headers, _ = fetch(base + COUNT)
         assert (status, headers["Oegyo-Release"]) == (200, old.digest)
         until(lambda: not processes(bad.graph))
+
+
+def broken(releases: Path, name: str, file: str, text: str) -> None:
+    """Make a release current whose ``file`` holds ``text``."""
+    write_release(releases / name)
+    path = releases / name / file
+    path.parent.mkdir(exist_ok=True)
+    path.write_text(text, encoding="utf-8")
+    (releases / CURRENT).write_text(name, encoding="utf-8")
+
+
+def test_however_a_release_is_broken_the_next_good_one_is_taken(tmp_path: Path) -> None:
+    """Each failure is said in one line and leaves no process; what was served still is, meanwhile."""
+    old = publish(tmp_path, "old")
+    manifest = json.loads((old.path / "manifest.json").read_text(encoding="utf-8"))
+    kinds = [
+        ("graph.nq", "this is no quad\n"),
+        ("manifest.json", "{"),
+        ("manifest.json", "[]"),
+        ("manifest.json", json.dumps({name: value for name, value in manifest.items() if name != "prefixes"})),
+        ("manifest.json", json.dumps({**manifest, "downloads": [{"title": "none"}]})),
+        ("queries/broken.rq", "#+ parameters: [\nSELECT * {}\n"),
+    ]
+    with running(old) as (server, port, _):
+        base = f"http://127.0.0.1:{port}"
+        before = processes(tmp_path)
+        for number, (file, text) in enumerate(kinds):
+            broken(tmp_path, f"bad-{number}", file, text.replace(old.digest, f"{number:064}"))
+            os.kill(server.pid, signal.SIGHUP)
+            line = error_line(server)
+            assert line.startswith("Error: "), line
+            assert line.endswith("; what was served before still is\n"), line
+            assert fetch(base + COUNT)[1]["Oegyo-Release"] == old.digest
+        (tmp_path / CURRENT).write_text("nowhere\n", encoding="ascii")
+        os.kill(server.pid, signal.SIGHUP)
+        assert error_line(server).startswith(f"Error: {tmp_path / 'nowhere'} is not a release: ")
+        until(lambda: processes(tmp_path) == before)
+        new = publish(tmp_path, "new", EXTRA)
+        os.kill(server.pid, signal.SIGHUP)
+        assert error_line(server) == f"Oegyo now serves {new.path}\n"
+        assert fetch(base + COUNT)[1]["Oegyo-Release"] == new.digest
+        until(lambda: not processes(old.graph))
 
 
 def test_other_peoples_files_are_read_anew_on_sighup(tmp_path: Path) -> None:

@@ -133,7 +133,7 @@ def test_a_client_that_leaves_takes_nothing_from_those_who_stay(release: Release
         leaves.set()
         assert (await leaving).status == 0
         assert client.pool.running == 1
-        kill_busy(client.pool)
+        await kill_busy(client.pool)
         assert (await staying).status == 507
 
     run(release, story)

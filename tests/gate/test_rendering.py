@@ -72,7 +72,7 @@ def test_a_page_whose_worker_dies_says_so(release: Release) -> None:
     async def story(client: Client) -> None:
         asking = asyncio.ensure_future(client.ask(RUNAWAY, HTML))
         await comes_about(lambda: client.pool.running)
-        kill_busy(client.pool)
+        await kill_busy(client.pool)
         reply = await asking
         assert (reply.status, reply.headers["content-type"]) == (507, "text/html; charset=utf-8")
 

@@ -47,7 +47,7 @@ class Pool:
     def __init__(self, program: Sequence[str], limits: Limits, relays: Mapping[str, str] | None = None) -> None:
         self._limits = limits
         self._relays = relays or {}
-        self._zygote = Zygote(program)
+        self._zygote = Zygote(program, limits.start)
         self._closed = False
         self._idle: list[Worker] = []
         self._busy: set[Worker] = set()
@@ -165,7 +165,7 @@ class Pool:
             return self._idle.pop()
         try:
             return await self._zygote.fork(kind)
-        except OSError as error:
+        except (OSError, errors.OegyoError) as error:
             raise errors.BusyProblem(message("No worker can be started now.")) from error
 
     async def _ask(self, worker: Worker, sent: bytes, turn: Turn, kind: bytes) -> bytes:

@@ -19,10 +19,8 @@ from oegyo.errors import Verbatim, message
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-_START_SECONDS = 120.0  # about 400,000 triples are loaded a second; past this the graph is not coming
 _FORK_SECONDS = 10.0  # a fork takes milliseconds, with ten million triples a quarter of a second
 _SHORT = frozenset({errno.EMFILE, errno.ENFILE, errno.ENOBUFS, errno.ENOMEM})  # what a zygote started anew lacks as well
-_END_SECONDS = 5.0
 _NICE = 15  # of 19: a slow query runs when nothing else wants the processor
 
 
@@ -71,11 +69,13 @@ class Worker:
 class Zygote:
     """The process that has loaded the graph (`oegyo.engine.zygote`); when it is lost, the next fork starts it anew.
 
-    ``program`` is the module it runs, and its arguments behind the first, which is its end of a socket pair.
+    ``program`` is the module it runs, and its arguments behind the first, which is its end of a socket pair. It has
+    ``start`` seconds to load the graph.
     """
 
-    def __init__(self, program: Sequence[str]) -> None:
+    def __init__(self, program: Sequence[str], start: float) -> None:
         self._program, *self._arguments = program
+        self._start_seconds = start
         self._process: subprocess.Popen[bytes] | None = None
         self._control: socket.socket | None = None
         self._forking = asyncio.Lock()
@@ -88,7 +88,10 @@ class Zygote:
         return self._process.pid if self._process else None
 
     async def start(self) -> None:
-        """Start it, and wait until it has loaded the graph; raises OegyoError when a file cannot be read."""
+        """Start it, and wait until it has loaded the graph.
+
+        Raises OegyoError when a file cannot be read, or it takes too long.
+        """
         here, there = socket.socketpair()
         with there:
             self._process = subprocess.Popen(  # noqa: S603 - our own module and arguments; it returns at once
@@ -105,12 +108,18 @@ class Zygote:
             )
         here.setblocking(False)
         self._control = here
-        async with asyncio.timeout(_START_SECONDS):
-            (size,) = HEADER.unpack(await _received(here, HEADER.size))
-            fault = await _received(here, size)
-        if fault:
+        try:
+            async with asyncio.timeout(self._start_seconds):
+                await _loaded(here)
+        except TimeoutError as error:
             self.end()
-            raise errors.OegyoError(Verbatim(fault.decode()))
+            seconds = float(self._start_seconds)
+            raise errors.OegyoError(
+                message("the graph was not loaded in %(seconds)s seconds: give it more by --start-time", seconds=seconds)
+            ) from error
+        except BaseException:
+            self.end()
+            raise
 
     async def fork(self, kind: bytes = FORK) -> Worker:
         """A new worker; raises OSError when there is nothing to fork from, not even a zygote started anew."""
@@ -120,7 +129,7 @@ class Zygote:
             except OSError as error:
                 if not self.restarts or error.errno in _SHORT:
                     raise
-                self.end(hung=isinstance(error, TimeoutError))
+                self.end()
                 await self.start()
                 return await self._fork_in_time(kind)
 
@@ -148,20 +157,22 @@ class Zygote:
             undoing.pop_all()
         return worker
 
-    def end(self, *, hung: bool = False) -> None:
-        """End it, at once when it is ``hung``; nothing is forked from it any more."""
+    def end(self) -> None:
+        """End it, whatever it is doing; nothing is forked from it any more."""
         if self._control:
-            self._control.close()  # it leaves when its front closes
+            self._control.close()
             self._control = None
         if self._process:
-            if hung:
-                self._process.kill()
-            try:
-                self._process.wait(_END_SECONDS)
-            except subprocess.TimeoutExpired:
-                self._process.kill()
-                self._process.wait()
+            self._process.kill()
+            self._process.wait()
             self._process = None
+
+
+async def _loaded(connection: socket.socket) -> None:
+    """Return when the process has loaded the graph; raises OegyoError with what it says is wrong."""
+    (size,) = HEADER.unpack(await _received(connection, HEADER.size))
+    if fault := await _received(connection, size):
+        raise errors.OegyoError(Verbatim(fault.decode()))
 
 
 async def _received(connection: socket.socket, size: int) -> bytes:

@@ -120,7 +120,13 @@ class Front:
     def _run(self, work: Coroutine[None, None, None]) -> None:
         task = asyncio.ensure_future(work)
         self._tasks.add(task)
-        task.add_done_callback(self._tasks.discard)
+        task.add_done_callback(self._ended)
+
+    def _ended(self, task: asyncio.Task[None]) -> None:
+        """Forget ``task``; what nobody thought of goes to the log, and not to nobody."""
+        self._tasks.discard(task)
+        if not task.cancelled() and (error := task.exception()):
+            task.get_loop().call_exception_handler({"message": "a change of the release failed", "exception": error})
 
     async def _change(self) -> None:
         """Serve the release that is current now, or the files as they are now; when that fails, go on as before."""
