@@ -16,13 +16,14 @@ PROBLEM = "application/problem+json"
 
 @dataclass(frozen=True)
 class Expected:
-    """Status, Content-Type and body of an answer; of a problem instead of the body its type and detail, and some offers."""
+    """Status, Content-Type and body of an answer, and headers; of a problem instead of the body its type, detail and offers."""
 
     status: int
     content_type: str | None
     body: str = ""
     problem: tuple[str, str] | None = None
     offers: frozenset[str] = frozenset()
+    headers: dict[str, str | None] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)

@@ -247,21 +247,36 @@ OTHERS: list[Row] = [
     ("plus in the body", _direct("SELECT (1+1 AS ?n) {}", accept="text/csv"), _csv("n\r\n2\r\n")),
 ]  # fmt: skip
 
-NOTHING = Expected(204, None)
+ALLOWED: dict[str | None, str | None] = {
+    None: None,
+    "content-type": "content-type",
+    "queryid,x-requested-with,X-My-Own_1": "queryid, x-requested-with, X-My-Own_1",
+    "accept, content-type, Accept": "Accept, content-type",
+    "x-good, not a name, ,한국, x:y, also-good": "x-good, also-good",
+    " ,": None,
+    ",".join(f"x-{number:04}" for number in range(1_000)): None,
+}
+"""What a browser asks leave to send (Access-Control-Request-Headers), and what it is given leave to."""
+
+
+def _allowing(names: str | None) -> Expected:
+    told = {"Access-Control-Allow-Headers": names, "Access-Control-Max-Age": "86400"}
+    return Expected(204, None, headers={**told, "Vary": "Access-Control-Request-Headers, Accept"})
 
 
 def preflights() -> Iterator[Row]:
     """What a browser asks before it sends a page's request to another origin, whatever that request will be."""
+    asking = {"Origin": "https://example.org", "Access-Control-Request-Method": "POST"}
     for (form, query), method in product(QUERIES.items(), ("GET", "POST")):
         for way, request in ways(query):
-            headers = {
-                "Origin": "https://example.org",
-                "Access-Control-Request-Method": method,
-                "Access-Control-Request-Headers": "content-type",
-            }
-            yield f"preflight of {form} {way} by {method}", Request("OPTIONS", request.address, headers=headers), NOTHING
-    yield "OPTIONS alone", Request("OPTIONS"), NOTHING
-    yield "OPTIONS with an Accept header that nothing fits", Request("OPTIONS", accept="image/png"), NOTHING
+            headers = {**asking, "Access-Control-Request-Method": method, "Access-Control-Request-Headers": "content-type"}
+            row = Request("OPTIONS", request.address, headers=headers)
+            yield f"preflight of {form} {way} by {method}", row, _allowing("content-type")
+    for names, allowed in ALLOWED.items():
+        headers = asking if names is None else {**asking, "Access-Control-Request-Headers": names}
+        yield f"preflight for {str(names)[:50]}", Request("OPTIONS", headers=headers), _allowing(allowed)
+    yield "OPTIONS alone", Request("OPTIONS"), _allowing(None)
+    yield "OPTIONS with an Accept header that nothing fits", Request("OPTIONS", accept="image/png"), _allowing(None)
 
 
 TABLE: list[Row] = [*formats(), *datasets(), *OTHERS, *preflights()]
