@@ -25,7 +25,15 @@ ANSWERS: dict[str, tuple[str, str, dict[str, str], int]] = {
     "no such method": ("PUT", "/sparql", {}, 405),
     "no such part": ("GET", FILE, {"range": "bytes=99999999-"}, 416),
 }
-SAFELISTED = set(b"cache-control content-language content-length content-type expires last-modified pragma".split())
+SAFELISTED = {
+    b"cache-control",
+    b"content-language",
+    b"content-length",
+    b"content-type",
+    b"expires",
+    b"last-modified",
+    b"pragma",
+}
 OF_THE_BROWSER = {b"content-security-policy", b"x-content-type-options"}
 
 

@@ -12,7 +12,7 @@ from oegyo.engine import Question
 from oegyo.errors import RequestProblem, message
 from oegyo.saved.query import find_query
 from oegyo.saved.text import with_projected
-from oegyo.terms.formats import Kind, by_extension, by_name, of_kind
+from oegyo.terms.formats import BYTE_ORDER_MARK, Kind, by_extension, by_name, of_kind
 from oegyo.terms.interface import TAGS
 from oegyo.terms.labels import LANGUAGES
 from oegyo.web.http import addresses, language, parameters
@@ -41,7 +41,6 @@ EXCEL = "excel.csv"
 """The extension of rows for Excel, which takes CSV for its own old encoding unless a byte order mark says UTF-8."""
 
 _EXTENSIONS = ", ".join(extension for extensions in FILES.values() for extension in extensions)
-_BYTE_ORDER_MARK = b"\xef\xbb\xbf"
 
 
 def blueprint(site: Site) -> Blueprint:
@@ -80,7 +79,7 @@ def blueprint(site: Site) -> Blueprint:
     @bp.get(f"/queries/<slug>.{EXCEL}")
     def excel(slug: str) -> Response:
         response = _answer(site, find_query(site.queries, slug), Wanted.only(by_name("csv")))
-        response.set_data(_BYTE_ORDER_MARK + response.get_data())
+        response.set_data(BYTE_ORDER_MARK.encode() + response.get_data())
         response.headers["Content-Disposition"] = f"attachment; filename={slug}.csv"
         return response
 
