@@ -76,7 +76,7 @@ def test_a_page_is_not_begun_for_a_client_that_left_before_a_thread_was_free(rel
     """Those who stay have theirs."""
 
     async def story(client: Client) -> None:
-        staying = [asyncio.ensure_future(client.ask(f"/about?{number}")) for number in range(threads.COUNT)]
+        staying = [asyncio.ensure_future(client.ask(f"/search?q={number}")) for number in range(threads.COUNT)]
         await comes_about(lambda: len(held.begun) == len(staying))
         await ask_and_leave(client, "/about", lambda: client.front.metrics.misses > len(staying))
         held.go_on.set()

@@ -41,6 +41,9 @@ READ = "oegyo.operation"
 FORMAT = ("format", "output", "results", "Accept")
 """The parameters that ask for a format: of Virtuoso and Blazegraph, Fuseki, rasqal, and RDF4J. SPARQLWrapper sends three."""
 
+PARAMETERS = ("query", "update", "default-graph-uri", "named-graph-uri", *FORMAT)
+"""What is read of an address or a form."""
+
 PERCENT_ENCODED = message("Send the text of the query as query=…, percent-encoded.")
 
 

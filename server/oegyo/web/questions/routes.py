@@ -16,6 +16,7 @@ from oegyo.terms.formats import BYTE_ORDER_MARK, Kind, by_extension, by_name, of
 from oegyo.terms.interface import TAGS
 from oegyo.terms.labels import LANGUAGES
 from oegyo.web.http import addresses, language, parameters
+from oegyo.web.http.canonical import Reads, Refuses
 from oegyo.web.http.negotiate import Wanted, negotiate, prefers_json
 from oegyo.web.http.protocol import QUERY
 from oegyo.web.questions import answers
@@ -39,6 +40,9 @@ FILES = {
 
 EXCEL = "excel.csv"
 """The extension of rows for Excel, which takes CSV for its own old encoding unless a byte order mark says UTF-8."""
+
+READS = (Reads("/queries/?", ("q", "family")), Refuses("/queries/.+"))
+"""What is read of the parameters; a saved query has its own."""
 
 _EXTENSIONS = ", ".join(extension for extensions in FILES.values() for extension in extensions)
 
