@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from flask_babel import lazy_gettext as _
@@ -103,6 +104,7 @@ def prepared(release: Release | None) -> list[Callable[[Graph], object]]:
 
 _READS = [(re.compile(reads.path, re.DOTALL), reads) for page in PAGES for reads in page.reads]
 _NOTHING = Reads("")
+_USUAL = 500  # characters of an address that is worth remembering: what is asked often is stored, and looked up by this
 
 
 def canonical(path: str, query: bytes) -> bytes:
@@ -112,9 +114,14 @@ def canonical(path: str, query: bytes) -> bytes:
     """
     if not query:
         return query
+    return _remembered(path, query) if len(path) + len(query) <= _USUAL else _canonical(path, query)
+
+
+def _canonical(path: str, query: bytes) -> bytes:
     return next((reads for at, reads in _READS if at.fullmatch(path)), _NOTHING).canonical(query)
 
 
+_remembered = lru_cache(maxsize=4_096)(_canonical)
 _FAMILIES = frozenset(address for page in PAGES for address in page.addresses)
 _FIRST = re.compile(r"/([a-z]*)(?![^/.-])")
 
