@@ -343,3 +343,11 @@ class TooLargeProblem(QueryProblem):
     title = message("The answer is too large")
     status = 507
     advice = message("Page through it with LIMIT and OFFSET (and ORDER BY), or download the data: /download/.")
+
+
+class UnexpectedProblem(QueryProblem):
+    """What nobody thought of: the log has the traceback, the reader plain words."""
+
+    slug = "unexpected"
+    title = message("Something went wrong here")
+    advice = message("The fault is on this side and has been logged. Try again later, or ask for something else.")

@@ -39,7 +39,8 @@ def query_text(name: str, parameters: Iterable[str], release: Release) -> str:
         return query.find_query(query.read_queries(release.queries), name).bind(values)
     if values:
         raise OegyoError(message("only a saved query has parameters"))
-    return sys.stdin.read() if name == "-" else Path(name).read_text(encoding="utf-8")
+    text = sys.stdin.read() if name == "-" else Path(name).read_text(encoding="utf-8")
+    return text.removeprefix(formats.BYTE_ORDER_MARK)
 
 
 def ask(engine: Engine, text: str, format_name: str, prefixes: Mapping[str, str]) -> bytes:

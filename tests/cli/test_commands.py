@@ -153,7 +153,8 @@ def test_query_takes_parameters_files_and_standard_input(desk: Desk) -> None:
     assert desk.ask("member-since", "-p", "state=PRK", "--format", "csv").stdout == "organization,since\n"
     (desk.root / "all.rq").write_text("SELECT (COUNT(*) AS ?n) { ?s a <https://w3id.org/oegyo/ontology#State> }")
     assert desk.ask(desk.root / "all.rq", "--format", "tsv").stdout == "?n\n1\n"
-    assert desk.ask("-", stdin="ASK { ?s a <https://w3id.org/oegyo/ontology#State> }").stdout == "yes\n"
+    for mark in ("", "\ufeff"):
+        assert desk.ask("-", stdin=f"{mark}ASK {{ ?s a <https://w3id.org/oegyo/ontology#State> }}").stdout == "yes\n"
 
 
 @pytest.mark.parametrize(

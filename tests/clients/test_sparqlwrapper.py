@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 from rdflib import Graph, Literal, URIRef
-from SPARQLWrapper import CSV, GET, JSON, JSONLD, POST, POSTDIRECTLY, RDFXML, TSV, TURTLE, URLENCODED, XML, SPARQLWrapper
+from SPARQLWrapper import CSV, GET, JSON, JSONLD, N3, POST, POSTDIRECTLY, RDFXML, TSV, TURTLE, URLENCODED, XML, SPARQLWrapper
 from SPARQLWrapper.SPARQLExceptions import QueryBadFormed
 
 from waiting import SECONDS
@@ -61,7 +61,7 @@ def test_a_boolean_arrives(endpoint: str, way: tuple[str, str], form: str) -> No
 
 
 @pytest.mark.parametrize("way", WAYS, ids=["GET", "form", "direct"])
-@pytest.mark.parametrize("form", [XML, RDFXML, TURTLE, JSONLD])
+@pytest.mark.parametrize("form", [XML, RDFXML, TURTLE, N3, JSONLD])
 def test_triples_arrive_in_every_format(endpoint: str, way: tuple[str, str], form: str) -> None:
     """As a graph of rdflib, or as text that is one."""
     answer: Any = client(endpoint, CONSTRUCT, way, form).queryAndConvert()

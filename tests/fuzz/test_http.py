@@ -87,9 +87,25 @@ _PATHS = st.one_of(
     ),
     st.lists(_SEGMENTS, min_size=1, max_size=5).map(lambda segments: "/" + "/".join(segments)),
 )
-_VALUES = st.one_of(queries, broken(), st.text(max_size=20), st.sampled_from(["en", "ko", "html", "csv", "KOR", "ASK {}"]))
+_VALUES = st.one_of(
+    queries, broken(), st.text(max_size=20), st.sampled_from(["en", "ko", "html", "csv", "text/csv", "KOR", "ASK {}"])
+)
 _NAMES = st.sampled_from(
-    ["query"] * 4 + ["format", "lang", "state", "update", "default-graph-uri", "named-graph-uri", "유엔", ""]
+    ["query"] * 4
+    + [
+        "format",
+        "output",
+        "results",
+        "Accept",
+        "lang",
+        "utm_source",
+        "state",
+        "update",
+        "default-graph-uri",
+        "named-graph-uri",
+        "유엔",
+        "",
+    ]
 )
 _FORMS = st.lists(st.tuples(_NAMES, _VALUES), max_size=3).map(
     lambda pairs: "&".join(f"{quote(name)}={quote(value)}" for name, value in pairs).encode()
@@ -139,6 +155,7 @@ _FEW: dict[str, st.SearchStrategy[str]] = {
     ),
     "X-Forwarded-Host": _LATIN,
     "Origin": _LATIN,
+    "Access-Control-Request-Headers": st.one_of(st.sampled_from(["queryid,x-requested-with", "*", ",,", "a b"]), _LATIN),
     "Cookie": _LATIN,
 }
 

@@ -272,3 +272,21 @@ def test_who_leaves_behind_a_row_of_requests_leaves_nothing(release: Release) ->
         assert client.answered() == 0
 
     run(release, story, deadline=600.0)
+
+
+def test_a_fault_of_ours_is_said_and_logged_and_nobody_is_left_waiting(
+    release: Release, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    """With 500, as a problem document that tells nothing of the machine; the next request has its answer."""
+
+    def fail(*_: object) -> None:
+        raise ZeroDivisionError
+
+    async def story(client: Client) -> None:
+        with monkeypatch.context() as patch:
+            patch.setattr(client.front.origin, "fetch", fail)
+            assert problem(await all_of(client.served.port, GET + b"\r\n")) == (500, "unexpected")
+        assert (await client.ask(ASK)).status == 200
+
+    run(release, story)
+    assert "ZeroDivisionError" in caplog.text

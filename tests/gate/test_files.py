@@ -54,7 +54,8 @@ def test_a_file_is_sent_as_it_is(front: Driver, release: Release, name: str) -> 
         b"last-modified": http_date((release.download / name).stat().st_mtime).encode(),
         b"vary": b"Accept",
         b"access-control-allow-origin": b"*",
-        b"access-control-expose-headers": b"Oegyo-Release, ETag, Link, Location, Retry-After",
+        b"access-control-expose-headers": b"Oegyo-Release, Accept-Ranges, Allow, Content-Disposition, "
+        b"Content-Encoding, Content-Range, ETag, Link, Location, Retry-After, Vary",
         b"x-content-type-options": b"nosniff",
         b"oegyo-release": release.digest.encode(),
     }

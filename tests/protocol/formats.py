@@ -5,7 +5,7 @@ from __future__ import annotations
 from itertools import product
 from typing import TYPE_CHECKING
 
-from protocol.requests import PROBLEM, Expected, of_head, problem, ways
+from protocol.requests import PROBLEM, Expected, beside, of_head, problem, ways
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -133,3 +133,65 @@ def formats() -> Iterator[Row]:
             expected = Expected(406, PROBLEM, problem=of_406.problem, offers=OFFERS)
         for way, request in ways(query, accept):
             yield f"{form} {way} {accept}", request, of_head(expected) if way == "HEAD" else expected
+
+
+# A format asked for by a parameter, and an Accept header beside it: what rows are written in, and what triples.
+PARAMETERS: dict[tuple[str, str | None], tuple[Choice, Choice]] = {
+    # By name: one may be that of a format for each kind.
+    **{
+        (f"format={name}", None): choices
+        for names, choices in {
+            "json JSON +json+": (JSON, JSONLD),
+            "xml": (XML, RDFXML),
+            "srj sparql-results%2Bjson": (JSON, None),
+            "srx sparql sparql-results+xml": (XML, None),
+            "csv": (CSV, None),
+            "tsv": (TSV, None),
+            "text": (TSV, TURTLE),
+            "turtle ttl n3": (None, TURTLE),
+            "ntriples nt n-triples": (None, NTRIPLES),
+            "jsonld json-ld": (None, JSONLD),
+            "rdfxml rdf rdf%2Bxml rdf+xml rdf/xml": (None, RDFXML),
+            # By media type, as in an Accept header; a plus sign that was not encoded has become a space.
+            "text/csv text%2Fcsv Text/CSV;charset=utf-8": (CSV, None),
+            "application/sparql-results%2Bjson application/sparql-results+json": (JSON, None),
+            "application/json": (PLAIN_JSON, None),
+            "text/turtle": (None, TURTLE),
+            "application/ld+json,application/x-json+ld": (None, JSONLD),
+            "application/rdf+xml,text/tab-separated-values;q=0.5": (TSV, RDFXML),
+        }.items()
+        for name in names.split()
+    },
+    # By other names of the parameter: Fuseki's, rasqal's, RDF4J's. The first that says anything counts.
+    ("output=csv", None): (CSV, None),
+    ("results=csv", None): (CSV, None),
+    ("Accept=text/csv,text/turtle", None): (CSV, TURTLE),
+    ("format=&output=csv", None): (CSV, None),
+    ("output=csv&format=tsv&results=json", None): (TSV, None),
+    ("results=10&format=csv", None): (CSV, None),
+    ("format=pdf&output=csv", None): (CSV, None),
+    # Before the header, which nobody may have chosen; it settles what the parameter does not, if it names a format.
+    ("format=csv", "*/*"): (CSV, None),
+    ("format=csv", "application/json, text/plain, */*"): (CSV, ("ntriples", "text/plain; charset=utf-8")),
+    ("format=turtle", "text/csv"): (CSV, TURTLE),
+    ("format=json", "application/sparql-results+xml"): (JSON, JSONLD),
+    # A name that means nothing here: the header says what is meant.
+    ("results=10", "text/csv, text/turtle"): (CSV, TURTLE),
+    ("format=application/pdf", "application/json"): (PLAIN_JSON, None),
+    # As SPARQLWrapper sends it.
+    ("format=tsv&format=text/tab-separated-values&output=tsv&results=tsv", "text/tab-separated-values"): (TSV, None),
+    ("format=json-ld&format=application/ld%2Bjson%2Capplication/x-json%2Bld&output=json-ld&results=json-ld", "*/*"):
+        (None, JSONLD),
+    ("format=json&output=json&results=json", "*/*"): (JSON, JSONLD),
+}  # fmt: skip
+
+
+def named() -> Iterator[Row]:
+    """Each form of query, with a format that a parameter names; in each way, where one of them is enough."""
+    for (form, query), ((given, accept), choices) in product(QUERIES.items(), PARAMETERS.items()):
+        rows = form in {"SELECT", "ASK"}
+        choice = choices[0 if rows else 1]
+        refusal = problem(406, "not-acceptable", NO_ROWS if rows else NO_TRIPLES)
+        expected = Expected(200, choice[1], BODIES[form][choice[0]]) if choice else refusal
+        for way, request in beside(query, given, accept) if given == "output=csv" else [*beside(query, given, accept)][:1]:
+            yield f"{form} {way} {given} {accept}", request, expected

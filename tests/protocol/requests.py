@@ -16,13 +16,14 @@ PROBLEM = "application/problem+json"
 
 @dataclass(frozen=True)
 class Expected:
-    """Status, Content-Type and body of an answer; of a problem instead of the body its type and detail, and some offers."""
+    """Status, headers and body of an answer; of a problem instead of the body its type and detail, and some offers."""
 
     status: int
     content_type: str | None
     body: str = ""
     problem: tuple[str, str] | None = None
     offers: frozenset[str] = frozenset()
+    headers: dict[str, str | None] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -79,3 +80,11 @@ def ways(query: str, accept: str | None = None, graphs: Graphs = NO_GRAPHS) -> I
 def of_head(expected: Expected) -> Expected:
     """What HEAD gets where GET gets ``expected``."""
     return replace(expected, body="", problem=None, offers=frozenset())
+
+
+def beside(query: str, given: str, accept: str | None) -> Iterator[tuple[str, Request]]:
+    """Each way of asking ``query`` with encoded parameters ``given`` beside it."""
+    asked = f"{urlencode({'query': query})}&{given}"
+    yield "GET", Request("GET", f"/sparql?{asked}", accept=accept)
+    yield "form", Request("POST", body=asked.encode(), content_type=FORM, accept=accept)
+    yield "direct", Request("POST", f"/sparql?{given}", query.encode(), QUERY, accept)

@@ -6,7 +6,7 @@ from itertools import product
 from typing import TYPE_CHECKING
 from urllib.parse import quote, urlencode
 
-from protocol.formats import GRAPH, KOR, MEMBER_OF, NO_ROWS, QUERIES, UN, formats
+from protocol.formats import GRAPH, KOR, MEMBER_OF, NO_ROWS, QUERIES, UN, formats, named
 from protocol.requests import FORM, QUERY, Expected, Graphs, Request, of_head, problem, ways
 from small_release import quads
 
@@ -78,11 +78,13 @@ def _over(clause: str, default: set[str], named: set[str]) -> Iterator[tuple[str
 BOOLEAN_JSON = Expected(200, "application/sparql-results+json", '{"head":{},"boolean":true}')
 ASK = "/sparql?query=ASK%7B%7D"
 TOO_EARLY = problem(400, "syntax", "The query ends too early.")
+EMPTY = problem(400, "request", "The query is empty.")
 TWO = problem(400, "request", "The request holds 2 queries.")
 NO_FORM_QUERY = problem(400, "request", "The form has no query parameter.")
 NO_QUERY = problem(400, "request", "There is no query.")
 NO_UPDATE = problem(403, "forbidden", "SPARQL Update is switched off: this endpoint only answers queries.")
 NOT_UTF8 = problem(400, "request", "The parameters are not UTF-8.")
+NO_FORMAT = problem(400, "request", "There is no format called 'pdf'.")
 NO_FUNCTION = problem(400, "unsupported", "The custom function <x:f> is not supported")
 NO_METHOD = problem(405, "method-not-allowed", "The method is not allowed for the requested URL.")
 TOO_LARGE = problem(413, "too-long", "A request may have 50,000 bytes.")
@@ -131,16 +133,10 @@ OTHERS: list[Row] = [
     ("unknown parameter in the address", Request("GET", f"{ASK}&timeout=0&foo=%ED%95%9C"), BOOLEAN_JSON),
     ("unknown parameter in the form", _form("query=ASK%7B%7D&timeout=0"), BOOLEAN_JSON),
     ("unknown parameter beside a body", _direct("ASK {}", "/sparql?timeout=0"), BOOLEAN_JSON),
-    ("format beside a query", Request("GET", f"{ASK}&format=csv"), _csv("true")),
-    ("format before Accept", Request("GET", f"{ASK}&format=csv", accept="text/html"), _csv("true")),
-    ("format beside a header that names one", Request("GET", f"{ASK}&format=turtle", accept="text/csv"), _csv("true")),
-    ("unknown format beside such a header", Request("GET", f"{ASK}&format=rdf%2Bxml", accept="text/csv"), _csv("true")),
-    (
-        "format of another kind",
-        Request("GET", f"{ASK}&format=turtle"),
-        problem(406, "not-acceptable", NO_ROWS),
-    ),
-    ("unknown format", Request("GET", f"{ASK}&format=pdf"), problem(400, "request", "There is no format called 'pdf'.")),
+    ("format before a browser's header", Request("GET", f"{ASK}&format=csv", accept="text/html"), _csv("true")),
+    ("format of another kind", Request("GET", f"{ASK}&format=turtle"), problem(406, "not-acceptable", NO_ROWS)),
+    ("unknown format", Request("GET", f"{ASK}&format=pdf"), NO_FORMAT),
+    ("unknown format for a script", Request("GET", f"{ASK}&output=pdf", accept="*/*"), NO_FORMAT),
     ("charset that says the same", _direct("ASK {}", media_type=f'{QUERY}; charset="UTF-8"'), BOOLEAN_JSON),
     ("charset of a form", _form("query=ASK%7B%7D", media_type=f"{FORM};charset=utf-8"), BOOLEAN_JSON),
     ("media type in capitals", _direct("ASK {}", media_type="Application/SPARQL-Query"), BOOLEAN_JSON),
@@ -150,10 +146,11 @@ OTHERS: list[Row] = [
     ("another parameter for rows", Request("GET", "/sparql?q=ASK%7B%7D", accept="text/csv"), NO_QUERY),
     ("no query in the form", _form(""), NO_FORM_QUERY),
     ("another parameter in the form", _form("q=ASK%7B%7D"), NO_FORM_QUERY),
-    ("empty query in the address", Request("GET", "/sparql?query="), TOO_EARLY),
-    ("empty query for its head", Request("HEAD", "/sparql?query="), of_head(TOO_EARLY)),
-    ("empty query in the form", _form("query="), TOO_EARLY),
-    ("empty body", _direct(""), TOO_EARLY),
+    *(
+        (f"{query!r} alone, {way}", request, of_head(EMPTY) if way == "HEAD" else EMPTY)
+        for query in ("", " \t\r\n", "\ufeff", "\ufeff\n", "\u3000")
+        for way, request in ways(query)
+    ),
     ("two queries in the address", Request("GET", f"{ASK}&query=ASK%7B%7D"), TWO),
     ("two queries in the form", _form("query=ASK%7B%7D&query=ASK%7B%7D"), TWO),
     ("one in the address, one in the form", _form("query=ASK%7B%7D", ASK), TWO),
@@ -227,7 +224,19 @@ OTHERS: list[Row] = [
             Request("GET", f"{ASK}&default-graph-uri={given}"),
             problem(400, "unknown-graph", f"{iri!r} names no graph: it is not an absolute IRI."),
         )
-        for given, iri in {"": "", "a+b": "a b", "facts": "facts"}.items()
+        for given, iri in {"a+b": "a b", "facts": "facts"}.items()
+    ),
+    # As forms and clients send them.
+    ("empty parameters", Request("GET", f"{ASK}&default-graph-uri=&named-graph-uri=&format=&output=+"), BOOLEAN_JSON),
+    (
+        "an empty graph beside another",
+        Request("GET", f"{ASK}&default-graph-uri=&default-graph-uri={HANGUL}"),
+        _no_graph(HANGUL),
+    ),
+    *(
+        (f"byte order mark before {query}, {way}", request, of_head(expected) if way == "HEAD" else expected)
+        for query, expected in {"ASK {}": BOOLEAN_JSON, "ASK {": TOO_EARLY}.items()
+        for way, request in ways("\ufeff" + query)
     ),
     # Hangul, as it is and encoded: nothing is decoded twice.
     *(
@@ -247,21 +256,36 @@ OTHERS: list[Row] = [
     ("plus in the body", _direct("SELECT (1+1 AS ?n) {}", accept="text/csv"), _csv("n\r\n2\r\n")),
 ]  # fmt: skip
 
-NOTHING = Expected(204, None)
+ALLOWED: dict[str | None, str | None] = {
+    None: None,
+    "content-type": "content-type",
+    "queryid,x-requested-with,X-My-Own_1": "queryid, x-requested-with, X-My-Own_1",
+    "accept, content-type, Accept": "Accept, content-type",
+    "x-good, not a name, ,한국, x:y, also-good": "x-good, also-good",
+    " ,": None,
+    ",".join(f"x-{number:04}" for number in range(1_000)): None,
+}
+"""What a browser asks leave to send (Access-Control-Request-Headers), and what it is given leave to."""
+
+
+def _allowing(names: str | None) -> Expected:
+    told = {"Access-Control-Allow-Headers": names, "Access-Control-Max-Age": "86400"}
+    return Expected(204, None, headers={**told, "Vary": "Access-Control-Request-Headers, Accept"})
 
 
 def preflights() -> Iterator[Row]:
     """What a browser asks before it sends a page's request to another origin, whatever that request will be."""
+    asking = {"Origin": "https://example.org", "Access-Control-Request-Method": "POST"}
     for (form, query), method in product(QUERIES.items(), ("GET", "POST")):
         for way, request in ways(query):
-            headers = {
-                "Origin": "https://example.org",
-                "Access-Control-Request-Method": method,
-                "Access-Control-Request-Headers": "content-type",
-            }
-            yield f"preflight of {form} {way} by {method}", Request("OPTIONS", request.address, headers=headers), NOTHING
-    yield "OPTIONS alone", Request("OPTIONS"), NOTHING
-    yield "OPTIONS with an Accept header that nothing fits", Request("OPTIONS", accept="image/png"), NOTHING
+            headers = {**asking, "Access-Control-Request-Method": method, "Access-Control-Request-Headers": "content-type"}
+            row = Request("OPTIONS", request.address, headers=headers)
+            yield f"preflight of {form} {way} by {method}", row, _allowing("content-type")
+    for names, allowed in ALLOWED.items():
+        headers = asking if names is None else {**asking, "Access-Control-Request-Headers": names}
+        yield f"preflight for {str(names)[:50]}", Request("OPTIONS", headers=headers), _allowing(allowed)
+    yield "OPTIONS alone", Request("OPTIONS"), _allowing(None)
+    yield "OPTIONS with an Accept header that nothing fits", Request("OPTIONS", accept="image/png"), _allowing(None)
 
 
-TABLE: list[Row] = [*formats(), *datasets(), *OTHERS, *preflights()]
+TABLE: list[Row] = [*formats(), *named(), *datasets(), *OTHERS, *preflights()]

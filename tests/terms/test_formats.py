@@ -5,15 +5,25 @@ from __future__ import annotations
 import pyoxigraph as ox
 import pytest
 
-from oegyo.terms.formats import FORMATS, SYNONYMS, Format, Kind, by_extension, by_media_type, by_name, of_kind
+from oegyo.terms.formats import FORMATS, SYNONYMS, Format, Kind, by_extension, by_media_type, by_name, called, of_kind
 
 IDS = [entry.name for entry in FORMATS]
+NAMES = sorted({name for entry in FORMATS for name in (entry.name, entry.extension, *entry.aliases)})
 
 
 @pytest.mark.parametrize("entry", FORMATS, ids=IDS)
 def test_a_format_is_found_by_each_of_its_names(entry: Format) -> None:
     """Name, media type and extension each lead to the one format."""
     assert by_name(entry.name) is by_media_type(entry.media_type) is by_extension(entry.extension) is entry
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_what_clients_call_formats_means_one_of_a_kind_at_most(name: str) -> None:
+    """In small letters, and none of a dataset: no answer to a query is one."""
+    kinds = [entry.kind for entry in called(name)]
+    assert name == name.lower()
+    assert len(kinds) == len(set(kinds))
+    assert (kinds == []) is (name in {"nquads", "nq"})
 
 
 @pytest.mark.parametrize("lookup", [by_name, by_media_type, by_extension])

@@ -28,6 +28,7 @@ from oegyo.errors import (
     QueryProblem,
     RequestProblem,
     TimeoutProblem,
+    UnexpectedProblem,
     Verbatim,
     message,
 )
@@ -238,7 +239,12 @@ class Connection(asyncio.Protocol):
             while self._requests and not self._left.is_set():
                 scope, body = self._requests.popleft()
                 exchange = Exchange(self, scope, body)
-                await self._host.application(scope, exchange.receive, exchange.send)
+                try:
+                    await self._host.application(scope, exchange.receive, exchange.send)
+                except Exception as error:  # noqa: BLE001 - whatever it is, the client is not left waiting, and the log has it
+                    asyncio.get_running_loop().call_exception_handler({"message": "a request failed", "exception": error})
+                    if not exchange.begun:
+                        self._refuse_late(UnexpectedProblem(message("The answer could not be made.")))
                 if exchange.last or not exchange.ended or self.draining:
                     self.close()
                     return
@@ -344,6 +350,11 @@ class Connection(asyncio.Protocol):
         self._unread = self._transport.get_write_buffer_size()
         self._wait(self._host.times.read)
 
+    def _refuse_late(self, problem: QueryProblem) -> None:
+        """Say what is wrong on this side with a request that was whole."""
+        self._answering = None
+        self._refuse(problem)
+
     def _refuse(self, problem: QueryProblem) -> None:
         """Say what is wrong with what cannot be answered, behind the answers before it, and end the connection."""
         self._in_head = self._in_body = False
@@ -363,6 +374,8 @@ class Exchange:
     def __init__(self, connection: Connection, scope: Message, body: bytes) -> None:
         self.last: bool = scope.pop("oegyo.last")
         """Whether the connection ends with this answer."""
+        self.begun = False
+        """Whether something of the answer was written."""
         self.ended = False
         """Whether the answer is whole."""
         self._connection = connection
@@ -406,6 +419,7 @@ class Exchange:
         self._head = head_of(status, headers, last=self.last or self._connection.draining)
 
     def _taken(self) -> bytes:
+        self.begun = True
         head, self._head = self._head, b""
         return head
 

@@ -69,7 +69,7 @@ def write_page(scope: Mapping[str, Any], body: bytes, request: Request | None = 
     asked = request.operation if request else None
     operation = None
     if isinstance(asked, Operation):
-        operation = [asked.query, asked.dataset.default, asked.dataset.named, asked.format]
+        operation = [asked.query, asked.dataset.default, asked.dataset.named, asked.formats]
     return PAGE + _line({"scope": _plain(scope), "operation": operation}) + body
 
 
@@ -92,8 +92,8 @@ def read_wanted(message: bytes) -> Wanted:
         return Wanted(said["scope"], problem=told)
     operation = None
     if said["operation"]:
-        query, default, named, name = said["operation"]
-        operation = Operation(query, Dataset(tuple(default), tuple(named)), name)
+        query, default, named, formats = said["operation"]
+        operation = Operation(query, Dataset(tuple(default), tuple(named)), tuple(formats))
     return Wanted(said["scope"], body, operation)
 
 

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 from oegyo.errors import QueryProblem
 from oegyo.gate.conditions import UNCONDITIONAL, Conditions
+from oegyo.web import pages
 from oegyo.web.http import protocol
 
 if TYPE_CHECKING:
@@ -105,7 +106,7 @@ def _key(scope: Message, given: Mapping[bytes, bytes], body: bytes | None, *, tr
     return Key(
         "POST" if posted else "GET",
         scope["path"],
-        scope["query_string"],
+        pages.canonical(scope["path"], scope["query_string"]),
         given.get(b"accept", b""),
         given.get(b"accept-language", b""),
         host,

@@ -18,7 +18,7 @@ class Kind(Enum):
 class Format:
     """One format: ``name`` in options, ``title`` for readers, ``extension`` of files, ``media_type`` on the wire.
 
-    ``described`` is what https://www.w3.org/ns/formats/ calls it.
+    ``described`` is what https://www.w3.org/ns/formats/ calls it, ``aliases`` what clients of other endpoints do.
     """
 
     name: str
@@ -27,6 +27,7 @@ class Format:
     extension: str
     kind: Kind
     described: str
+    aliases: tuple[str, ...] = ()
     charset: bool = False
 
     @property
@@ -35,23 +36,57 @@ class Format:
         return f"{self.media_type}; charset=utf-8" if self.charset else self.media_type
 
 
-# The first of each kind is the answer to a client that states no preference.
+# The first of each kind is the answer to a client that states no preference. The aliases are those of Apache Jena Fuseki,
+# Virtuoso, Blazegraph and SPARQLWrapper; one may be that of a format for rows and of one for triples.
 FORMATS = (
     # https://www.w3.org/TR/sparql11-results-json/
-    Format("json", "JSON", "application/sparql-results+json", "json", Kind.SOLUTIONS, "SPARQL_Results_JSON"),
+    Format(
+        "json",
+        "JSON",
+        "application/sparql-results+json",
+        "json",
+        Kind.SOLUTIONS,
+        "SPARQL_Results_JSON",
+        aliases=("srj", "sparql-results+json"),
+    ),
     # https://www.w3.org/TR/rdf-sparql-XMLres/
-    Format("xml", "XML", "application/sparql-results+xml", "xml", Kind.SOLUTIONS, "SPARQL_Results_XML"),
+    Format(
+        "xml",
+        "XML",
+        "application/sparql-results+xml",
+        "xml",
+        Kind.SOLUTIONS,
+        "SPARQL_Results_XML",
+        aliases=("srx", "sparql", "sparql-results+xml"),
+    ),
     # https://www.w3.org/TR/sparql11-results-csv-tsv/
     Format("csv", "CSV", "text/csv", "csv", Kind.SOLUTIONS, "SPARQL_Results_CSV", charset=True),
-    Format("tsv", "TSV", "text/tab-separated-values", "tsv", Kind.SOLUTIONS, "SPARQL_Results_TSV", charset=True),
+    Format(
+        "tsv",
+        "TSV",
+        "text/tab-separated-values",
+        "tsv",
+        Kind.SOLUTIONS,
+        "SPARQL_Results_TSV",
+        aliases=("text",),
+        charset=True,
+    ),
     # https://www.w3.org/TR/turtle/
-    Format("turtle", "Turtle", "text/turtle", "ttl", Kind.GRAPH, "Turtle", charset=True),
+    Format("turtle", "Turtle", "text/turtle", "ttl", Kind.GRAPH, "Turtle", aliases=("n3", "text"), charset=True),
     # https://www.w3.org/TR/n-triples/
-    Format("ntriples", "N-Triples", "application/n-triples", "nt", Kind.GRAPH, "N-Triples"),
+    Format("ntriples", "N-Triples", "application/n-triples", "nt", Kind.GRAPH, "N-Triples", aliases=("n-triples",)),
     # https://www.w3.org/TR/json-ld11/
-    Format("jsonld", "JSON-LD", "application/ld+json", "jsonld", Kind.GRAPH, "JSON-LD"),
+    Format("jsonld", "JSON-LD", "application/ld+json", "jsonld", Kind.GRAPH, "JSON-LD", aliases=("json-ld", "json")),
     # https://www.w3.org/TR/rdf-syntax-grammar/
-    Format("rdfxml", "RDF/XML", "application/rdf+xml", "rdf", Kind.GRAPH, "RDF_XML"),
+    Format(
+        "rdfxml",
+        "RDF/XML",
+        "application/rdf+xml",
+        "rdf",
+        Kind.GRAPH,
+        "RDF_XML",
+        aliases=("rdf+xml", "rdf/xml", "xml"),
+    ),
     # https://www.w3.org/TR/n-quads/
     Format("nquads", "N-Quads", "application/n-quads", "nq", Kind.DATASET, "N-Quads"),
 )
@@ -69,6 +104,9 @@ SYNONYMS = {
 
 HTML = "text/html"
 
+BYTE_ORDER_MARK = "\ufeff"
+"""What some editors and Excel put before a text that is UTF-8."""
+
 
 def of_kind(kind: Kind) -> tuple[Format, ...]:
     """The formats of one kind, the preferred one first."""
@@ -81,6 +119,11 @@ def by_name(name: str) -> Format:
     Raises KeyError when there is none.
     """
     return {entry.name: entry for entry in FORMATS}[name]
+
+
+def called(name: str) -> tuple[Format, ...]:
+    """The formats of an answer that clients mean by ``name``, one of a kind at most: ``json`` is one of each."""
+    return tuple(entry for entry in ANSWERS if name in {entry.name, entry.extension, *entry.aliases})
 
 
 def by_extension(extension: str) -> Format:

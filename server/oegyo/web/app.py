@@ -15,6 +15,9 @@ from oegyo.web.reading import local
 from oegyo.web.reading.site import Site
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from wsgiref.types import StartResponse, WSGIEnvironment
+
     from flask import Response
     from jinja2.bccache import Bucket
 
@@ -40,7 +43,13 @@ class _Compiled(BytecodeCache):
 
 
 class _Application(Flask):
-    """An application that leaves it to the gate on what condition a file is sent."""
+    """An application that reads what is declared of an address, and leaves to the gate on what condition a file is sent."""
+
+    def wsgi_app(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
+        """Answer a request, with what its page reads of the parameters."""
+        path, query = (environ.get(name, "").encode("latin-1") for name in ("PATH_INFO", "QUERY_STRING"))
+        environ["QUERY_STRING"] = pages.canonical(path.decode(errors="replace"), query).decode("latin-1")
+        return super().wsgi_app(environ, start_response)
 
     def send_static_file(self, filename: str) -> Response:
         """Send the file ``filename`` of the folder ``static``."""

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from flask_babel import lazy_gettext as _
@@ -18,6 +19,7 @@ from oegyo.web.download import routes as download
 from oegyo.web.entity import routes as entity
 from oegyo.web.explore import routes as explore
 from oegyo.web.home import routes as home
+from oegyo.web.http.canonical import Reads
 from oegyo.web.ontology import page as vocabulary
 from oegyo.web.ontology import routes as ontology
 from oegyo.web.quality import page as measured
@@ -35,6 +37,7 @@ if TYPE_CHECKING:
     from flask import Blueprint
 
     from oegyo.release import Release
+    from oegyo.web.http.canonical import Refuses
     from oegyo.web.reading.graph import Graph
     from oegyo.web.reading.site import Site
 
@@ -45,7 +48,8 @@ class PageFolder:
 
     ``addresses`` are the first parts of their paths, without an extension, by which ``/metrics`` counts them. With a
     ``title`` the endpoint ``link`` stands in the navigation; the endpoints ``found`` stand in the sitemap. What is large
-    and the same for all readers is ``prepared`` before there are any. Pages that are ``free`` need no release.
+    and the same for all readers is ``prepared`` before there are any. Pages that are ``free`` need no release. What is read
+    of the parameters beside the language is in ``reads``: of several rows that fit an address, the first.
     """
 
     blueprint: Callable[[Site], Blueprint]
@@ -55,6 +59,7 @@ class PageFolder:
     found: tuple[str, ...] = ()
     prepared: Callable[[Graph], object] | None = None
     free: bool = False
+    reads: tuple[Reads | Refuses, ...] = ()
 
 
 def _sitemap(site: Site) -> Blueprint:
@@ -64,9 +69,11 @@ def _sitemap(site: Site) -> Blueprint:
 # In the order of the navigation.
 PAGES = (
     PageFolder(home.blueprint, ("favicon",), found=("home.index",), free=True),
-    PageFolder(questions.blueprint, ("queries",), "questions.index", _("Questions"), ("questions.index",)),
-    PageFolder(explore.blueprint, ("explore",), "explore.index", _("Explore"), ("explore.index",)),
-    PageFolder(sparql.blueprint, ("sparql",), "sparql.endpoint", "SPARQL", free=True),
+    PageFolder(
+        questions.blueprint, ("queries",), "questions.index", _("Questions"), ("questions.index",), reads=questions.READS
+    ),
+    PageFolder(explore.blueprint, ("explore",), "explore.index", _("Explore"), ("explore.index",), reads=explore.READS),
+    PageFolder(sparql.blueprint, ("sparql",), "sparql.endpoint", "SPARQL", free=True, reads=sparql.READS),
     PageFolder(
         ontology.blueprint,
         ("ontology", "shapes"),
@@ -78,8 +85,8 @@ PAGES = (
     PageFolder(quality.blueprint, ("quality",), "quality.index", _("Quality"), ("quality.index",), measured.read_measured),
     PageFolder(download.blueprint, ("download",), "download.index", _("Download"), ("download.index",)),
     PageFolder(about.blueprint, ("about",), "about.page", _("About"), ("about.page", "about.sources")),
-    PageFolder(entity.blueprint, ("id", "concept"), prepared=presentation.read_presentation),
-    PageFolder(search.blueprint, ("search",), prepared=read_names),
+    PageFolder(entity.blueprint, ("id", "concept"), prepared=presentation.read_presentation, reads=entity.READS),
+    PageFolder(search.blueprint, ("search",), prepared=read_names, reads=search.READS),
     PageFolder(_sitemap, ("robots", "sitemap")),
 )
 _OTHERS = PageFolder(bare.blueprint, ())
@@ -95,6 +102,26 @@ def prepared(release: Release | None) -> list[Callable[[Graph], object]]:
     return [page.prepared for page in served(release) if page.prepared]
 
 
+_READS = [(re.compile(reads.path, re.DOTALL), reads) for page in PAGES for reads in page.reads]
+_NOTHING = Reads("")
+_USUAL = 500  # characters of an address that is worth remembering: what is asked often is stored, and looked up by this
+
+
+def canonical(path: str, query: bytes) -> bytes:
+    """The query string ``query`` of an address, with what the page at ``path`` reads of it: one for each of its answers.
+
+    A page of which nothing is declared reads the language alone.
+    """
+    if not query:
+        return query
+    return _remembered(path, query) if len(path) + len(query) <= _USUAL else _canonical(path, query)
+
+
+def _canonical(path: str, query: bytes) -> bytes:
+    return next((reads for at, reads in _READS if at.fullmatch(path)), _NOTHING).canonical(query)
+
+
+_remembered = lru_cache(maxsize=4_096)(_canonical)
 _FAMILIES = frozenset(address for page in PAGES for address in page.addresses)
 _FIRST = re.compile(r"/([a-z]*)(?![^/.-])")
 

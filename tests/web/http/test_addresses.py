@@ -11,6 +11,7 @@ import pytest
 
 import oegyo.web
 from oegyo.web.http import addresses
+from oegyo.web.http.canonical import Reads, Refuses
 from oegyo.web.http.language import Language
 
 if TYPE_CHECKING:
@@ -21,11 +22,15 @@ if TYPE_CHECKING:
 WEB = Path(oegyo.web.__file__).parent
 _BY_HAND = re.compile(r"""(?:href|action|src)\s*=\s*["']/|\(\s*["']/[a-z.]""")
 _ADDRESS = re.compile(r"/(?:[a-z.][\w./-]*)?(?:[?#].*)?")
+DECLARES = {Reads.__name__, Refuses.__name__}
 _STATIC = "/static/built/"  # where Flask serves files, which is its own default
 
 
 def spelt(tree: ast.AST) -> Iterator[tuple[int, str]]:
-    """The line and the text of each literal that is, or begins, an address; the routes themselves are where they stand."""
+    """The line and the text of each literal that is, or begins, an address.
+
+    The routes themselves, and what is read at them, are where they stand.
+    """
     routes = {
         id(argument)
         for node in ast.walk(tree)
@@ -33,6 +38,11 @@ def spelt(tree: ast.AST) -> Iterator[tuple[int, str]]:
         for decorator in node.decorator_list
         if isinstance(decorator, ast.Call)
         for argument in ast.walk(decorator)
+    }
+    routes |= {
+        id(node.args[0])
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in DECLARES
     }
     for node in ast.walk(tree):
         text = node.value if isinstance(node, ast.Constant) and id(node) not in routes else None
@@ -69,11 +79,14 @@ def test_no_module_of_the_web_spells_an_address() -> None:
         "x = '/about'",
         "x = dict(link='/queries/')",
         "x = '/ontology#terms'",
+        "x = Reads('/about', '/about')",
+        "x = reads('/about')",
     ],
 )
 def test_an_address_spelt_by_hand_is_found(text: str) -> None:
     """The search above finds what it is for, and leaves a route and a sentence alone."""
     assert list(spelt(ast.parse(text)))
+    assert not list(spelt(ast.parse("READS = (Reads('/about', ('year',)), Refuses('/queries/.+'))")))
     assert not list(spelt(ast.parse("@bp.get('/about')\ndef page() -> str:\n    return 'See /about for more, or /'")))
 
 

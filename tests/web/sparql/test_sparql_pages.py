@@ -49,6 +49,24 @@ def test_every_format_of_the_form_is_answered(client: FlaskClient) -> None:
         assert client.get("/sparql", query_string={"query": query[rows], "format": name}).status_code == 200
 
 
+@pytest.mark.parametrize("given", ["format=html", "format=text/html", "output=HTML", "Accept=text/html"])
+@pytest.mark.parametrize("accept", ["*/*", "text/csv", "text/html"])
+def test_a_page_can_be_asked_for_by_a_parameter(client: FlaskClient, given: str, accept: str) -> None:
+    """As any other format, whatever the header says."""
+    response = client.get(f"/sparql?query=ASK%7B%7D&{given}", headers={"Accept": accept})
+    assert (response.status_code, response.mimetype) == (200, "text/html")
+
+
+@pytest.mark.parametrize("query", ["", "\n", "\ufeff"])
+def test_an_empty_query_is_shown_the_form_again(client: FlaskClient, query: str) -> None:
+    """With what is wrong in words."""
+    response = client.get("/sparql", query_string={"query": query}, headers={"Accept": "text/html"})
+    found = read(response.text)
+    assert response.status_code == 400
+    assert "The query is empty." in found.texts("p")
+    assert len(found.all("textarea")) == 1
+
+
 def test_rows_are_a_table(client: FlaskClient) -> None:
     """The variables in the order of the query, names short, links to pages here, and what is unbound empty."""
     query = "SELECT ?one ?two ?three { VALUES (?one ?two ?three) { (<https://w3id.org/oegyo/id/state/KOR> 7 UNDEF) } }"

@@ -13,6 +13,7 @@ from oegyo.terms.namespaces import BASE
 from oegyo.web.entity import incoming
 from oegyo.web.entity.page import read_page
 from oegyo.web.http import addresses, language, parameters
+from oegyo.web.http.canonical import Reads
 from oegyo.web.http.negotiate import NoFormatProblem, negotiate
 from oegyo.web.reading.graph import serialize
 from oegyo.web.reading.presentation import read_presentation
@@ -21,6 +22,9 @@ if TYPE_CHECKING:
     from werkzeug.wrappers import Response as BaseResponse
 
     from oegyo.web.reading.site import Site
+
+READS = (Reads(r"/(id|concept)/[^/]+/.+\.html", ("incoming", "page")),)
+"""What is read of the parameters."""
 
 _NAMES = {"id": re.compile(r"[A-Za-z0-9-]+/[A-Za-z0-9-]+"), "concept": re.compile(r"[A-Za-z0-9-]+(?:/[A-Za-z0-9-]+)?")}
 _FORMATS = of_kind(Kind.GRAPH)
@@ -44,7 +48,7 @@ def blueprint(site: Site) -> Blueprint:
         iri = _iri(family, name)
         if extension == "html":
             asked = parameters.loosely(request)
-            return _incoming(iri, asked, site) if "incoming" in asked else _page(iri, site)
+            return _incoming(iri, asked, site) if {"incoming", "page"} & asked.keys() else _page(iri, site)
         triples = site.graph.describe(iri)
         if not triples:
             raise _unknown(iri)
@@ -95,7 +99,7 @@ def _page(iri: str, site: Site) -> str:
 
 def _incoming(iri: str, asked: dict[str, str], site: Site) -> str:
     """A page of the things that point to the entity by one property."""
-    key, number = asked["incoming"], asked.get("page", "1")
+    key, number = asked.get("incoming", ""), asked.get("page", "1")
     graph, reader = site.graph, language.of(request)
     presentation = site.once(read_presentation)
     page = None

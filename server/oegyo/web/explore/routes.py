@@ -9,10 +9,14 @@ from flask import Blueprint, render_template, request
 from oegyo.web.explore import pages, spans
 from oegyo.web.explore.timeline import read_timeline
 from oegyo.web.http import language, parameters
+from oegyo.web.http.canonical import Reads
 
 if TYPE_CHECKING:
     from oegyo.web.explore.pages import Reader
     from oegyo.web.reading.site import Site
+
+READS = (Reads("/explore/timeline", ("year", "page")), Reads("/explore/(relations|missions|peacekeeping)", ("year",)))
+"""What is read of the parameters."""
 
 
 def blueprint(site: Site) -> Blueprint:

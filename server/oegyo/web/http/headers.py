@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from flask import Response, current_app, request
@@ -16,14 +17,24 @@ if TYPE_CHECKING:
 RELEASE = "Oegyo-Release"
 """The header that says which data answered: the digest of the release."""
 
-_CROSS_ORIGIN = {
-    "Access-Control-Allow-Origin": "*",
-    "Access-Control-Expose-Headers": f"{RELEASE}, ETag, Link, Location, Retry-After",
-}
-_PREFLIGHT = {
-    "Access-Control-Allow-Headers": "Accept, Accept-Language, Content-Type, If-None-Match, Range",
-    "Access-Control-Max-Age": "86400",
-}
+_EXPOSED = (
+    RELEASE,
+    "Accept-Ranges",
+    "Allow",
+    "Content-Disposition",
+    "Content-Encoding",
+    "Content-Range",
+    "ETag",
+    "Link",
+    "Location",
+    "Retry-After",
+    "Vary",
+)
+_CROSS_ORIGIN = {"Access-Control-Allow-Origin": "*", "Access-Control-Expose-Headers": ", ".join(_EXPOSED)}
+_PREFLIGHT = {"Access-Control-Max-Age": "86400"}
+_ASKED = "Access-Control-Request-Headers"
+_LONGEST = 4_096  # characters of the names that a preflight asks for: no browser's page sends as many
+_FIELD_NAME = re.compile(r"[!#$%&'*+.^_`|~0-9A-Za-z-]+")  # https://www.rfc-editor.org/rfc/rfc9110#section-5.1
 # No page runs a script but our own files, loads from elsewhere or may be framed: a literal of the data that looks like a
 # script stays text, and an answer that holds one is not taken for a script, as its media type is none (nosniff).
 _POLICY = "; ".join(
@@ -75,5 +86,18 @@ def _answer_preflight() -> Response | None:
         return None
     allowed = current_app.make_default_options_response().allow.to_header()
     response = Response(status=204, headers={"Allow": allowed, "Access-Control-Allow-Methods": allowed, **_PREFLIGHT})
+    if names := allowed_headers(request.headers.get(_ASKED, "")):
+        response.headers["Access-Control-Allow-Headers"] = ", ".join(names)
+    response.vary.add(_ASKED)
     del response.headers["Content-Type"]  # there is no content
     return response
+
+
+def allowed_headers(asked: str) -> list[str]:
+    """The headers that a page of another origin may send, of those ``asked`` for: all that are any, each once.
+
+    Nothing is answered to one user and not to another, so no header does harm, and a client's own (``queryid``,
+    ``x-requested-with``) are passed over. Too long a list is allowed nothing: https://fetch.spec.whatwg.org/#http-requests.
+    """
+    names = [name.strip() for name in asked.split(",")] if len(asked) <= _LONGEST else []
+    return list({name.lower(): name for name in names if _FIELD_NAME.fullmatch(name)}.values())

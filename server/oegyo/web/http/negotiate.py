@@ -53,12 +53,14 @@ class Wanted:
     html: bool
 
     @classmethod
-    def only(cls, entry: Format) -> Wanted:
-        """What a client wants that wants ``entry`` and nothing else."""
-        choice = NamedFormat(entry, entry.media_type)
-        return cls(
-            choice if entry.kind is Kind.SOLUTIONS else None, choice if entry.kind is Kind.GRAPH else None, html=False
-        )
+    def only(cls, *entries: Format) -> Wanted:
+        """What a client wants that wants ``entries``, one of a kind at most, and nothing else."""
+        chosen = {entry.kind: NamedFormat(entry, entry.media_type) for entry in entries}
+        return cls(chosen.get(Kind.SOLUTIONS), chosen.get(Kind.GRAPH), html=False)
+
+    def before(self, other: Wanted) -> Wanted:
+        """What is wanted here; and of a kind of answer that nothing here can hold, what the ``other`` wants."""
+        return Wanted(self.solutions or other.solutions, self.graph or other.graph, self.html)
 
     def media_types(self) -> tuple[str | None, str | None]:
         """What to ask of the engine: a media type for rows and one for triples.

@@ -23,6 +23,7 @@ from oegyo.errors import (
     RangeProblem,
     RateProblem,
     TooLongProblem,
+    UnexpectedProblem,
     Verbatim,
     message,
 )
@@ -41,14 +42,6 @@ TYPE = f"{BASE}problem/"
 """What the type of every problem begins with; its slug follows."""
 
 _QUERY_FORM = "sparql.endpoint"
-
-
-class _UnexpectedProblem(QueryProblem):
-    """What nobody thought of: the log has the traceback, the reader plain words."""
-
-    slug = "unexpected"
-    title = message("Something went wrong here")
-    advice = message("The fault is on this side and has been logged. Try again later, or ask for something else.")
 
 
 class _UnroutedProblem(NotFoundProblem):
@@ -128,7 +121,7 @@ def _problem(error: Exception, settings: Settings) -> QueryProblem:
     if isinstance(error, HTTPException):
         return _HttpProblem(error)
     current_app.logger.error("%s %s", request.method, request.path, exc_info=error)
-    return _UnexpectedProblem(message("The answer could not be made."))
+    return UnexpectedProblem(message("The answer could not be made."))
 
 
 def _content(problem: QueryProblem) -> dict[str, Any]:

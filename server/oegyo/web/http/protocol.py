@@ -5,6 +5,7 @@ A request is read once: by the gate, which hands on what it read, or here where 
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -22,11 +23,12 @@ from oegyo.errors import (
     TooLongProblem,
     message,
 )
-from oegyo.terms.formats import ANSWERS
+from oegyo.terms.formats import ANSWERS, BYTE_ORDER_MARK, HTML, called
 from oegyo.web.http import parameters
 from oegyo.web.http.negotiate import Wanted, names_a_format, negotiate_header
 
 if TYPE_CHECKING:
+    from werkzeug.datastructures import MultiDict
     from werkzeug.wrappers import Request
 
 FORM = "application/x-www-form-urlencoded"
@@ -36,16 +38,26 @@ UPDATE = "application/sparql-update"
 READ = "oegyo.operation"
 """Where the environment of a request has the `Operation` that was read of it, or the QueryProblem."""
 
+FORMAT = ("format", "output", "results", "Accept")
+"""The parameters that ask for a format: of Virtuoso and Blazegraph, Fuseki, rasqal, and RDF4J. SPARQLWrapper sends three."""
+
+PARAMETERS = ("query", "update", "default-graph-uri", "named-graph-uri", *FORMAT)
+"""What is read of an address or a form."""
+
 PERCENT_ENCODED = message("Send the text of the query as query=…, percent-encoded.")
+
+
+_ANY = "SELECT * WHERE { ?s ?p ?o } LIMIT 10"
+_PLUS = re.compile(r"\b \b")  # as ``application/sparql-results+json`` arrives from who did not encode the plus sign
 
 
 @dataclass(frozen=True)
 class Operation:
-    """A query, or None for a request without one; ``format`` is what a form on a page asked for, for want of Accept."""
+    """A query, or None for a request without one; its parameters ask for ``formats``, the first before all."""
 
     query: str | None
     dataset: Dataset
-    format: str | None
+    formats: tuple[str, ...] = ()
 
 
 def of(request: Request, limit: int) -> Operation:
@@ -86,28 +98,50 @@ def operation(method: str, query_string: bytes, content_type: str, body: bytes |
         )
     if method == "POST" and not queries:
         raise RequestProblem(message("The form has no query parameter."), advice=PERCENT_ENCODED)
-    dataset = Dataset(tuple(given.getlist("default-graph-uri")), tuple(given.getlist("named-graph-uri")))
-    return Operation(queries[0] if queries else None, dataset, given.get("format"))
+    query = queries[0].removeprefix(BYTE_ORDER_MARK) if queries else None
+    if query is not None and not query.strip():
+        raise RequestProblem(message("The query is empty."), advice=message("Write one (such as %(query)s).", query=_ANY))
+    dataset = Dataset(_said(given, "default-graph-uri"), _said(given, "named-graph-uri"))
+    return Operation(query, dataset, _said(given, *FORMAT))
 
 
 def wanted(asked: Operation, accept: str) -> Wanted:
-    """How to answer what is ``asked``: as the form on the page says, or for any other client its Accept header.
+    """How to answer what is ``asked``: as its parameters say, and where they say nothing, as its Accept header does.
 
-    Some programs send a format of their own beside the header, by names that mean something else here. Raises RequestProblem
-    when there is no such format.
+    So do Virtuoso, Fuseki, Blazegraph and RDF4J: a parameter is written by somebody, while many a header is the default of a
+    library (``application/json, text/plain, */*``) or of a browser. SPARQLWrapper sends the same in both.
+
+    What the parameter does not settle is settled by a header that names a format: the other kind of answer (``format=csv``
+    says nothing of triples), and all of it where the parameter means something else here (``results=10``). Raises
+    RequestProblem when there is no such format and no such header either.
     """
     found = negotiate_header(accept)
-    if not asked.format or (not found.html and names_a_format(parse_accept_header(accept, MIMEAccept))):
+    if not asked.formats:
         return found
-    if asked.format == "html":
-        return Wanted(None, None, html=True)
-    for entry in ANSWERS:
-        if entry.name == asked.format:
-            return Wanted.only(entry)
+    says = not found.html and names_a_format(parse_accept_header(accept, MIMEAccept))
+    for name in asked.formats:
+        if named := _named(name):
+            return named.before(found) if says else named
+    if says:
+        return found
     raise RequestProblem(
-        message("There is no format called %(name)s.", name=repr(asked.format)),
+        message("There is no format called %(name)s.", name=repr(asked.formats[0])),
         advice=message("Formats: html, %(names)s.", names=", ".join(entry.name for entry in ANSWERS)),
     )
+
+
+def _said(given: MultiDict[str, str], *names: str) -> tuple[str, ...]:
+    """The values that are ``given`` to parameters of those ``names``; an empty one, as forms send it, is none."""
+    return tuple(value for name in names for value in given.getlist(name) if value.strip())
+
+
+def _named(name: str) -> Wanted | None:
+    """What a client wants that asks for the format ``name``, which may be a media type; None when there is none."""
+    name = _PLUS.sub("+", name.strip().lower())
+    if entries := called(name):
+        return Wanted.only(*entries)
+    found = negotiate_header(HTML if name == "html" else name) if name == "html" or "/" in name else None
+    return found if found and (found.html or found.solutions or found.graph) else None
 
 
 def question(query: str, asked: Operation, as_wanted: Wanted) -> Question:

@@ -12,10 +12,11 @@ from oegyo.engine import Question
 from oegyo.errors import RequestProblem, message
 from oegyo.saved.query import find_query
 from oegyo.saved.text import with_projected
-from oegyo.terms.formats import Kind, by_extension, by_name, of_kind
+from oegyo.terms.formats import BYTE_ORDER_MARK, Kind, by_extension, by_name, of_kind
 from oegyo.terms.interface import TAGS
 from oegyo.terms.labels import LANGUAGES
 from oegyo.web.http import addresses, language, parameters
+from oegyo.web.http.canonical import Reads, Refuses
 from oegyo.web.http.negotiate import Wanted, negotiate, prefers_json
 from oegyo.web.http.protocol import QUERY
 from oegyo.web.questions import answers
@@ -40,8 +41,10 @@ FILES = {
 EXCEL = "excel.csv"
 """The extension of rows for Excel, which takes CSV for its own old encoding unless a byte order mark says UTF-8."""
 
+READS = (Reads("/queries/?", ("q", "family")), Refuses("/queries/.+"))
+"""What is read of the parameters; a saved query has its own."""
+
 _EXTENSIONS = ", ".join(extension for extensions in FILES.values() for extension in extensions)
-_BYTE_ORDER_MARK = b"\xef\xbb\xbf"
 
 
 def blueprint(site: Site) -> Blueprint:
@@ -80,7 +83,7 @@ def blueprint(site: Site) -> Blueprint:
     @bp.get(f"/queries/<slug>.{EXCEL}")
     def excel(slug: str) -> Response:
         response = _answer(site, find_query(site.queries, slug), Wanted.only(by_name("csv")))
-        response.set_data(_BYTE_ORDER_MARK + response.get_data())
+        response.set_data(BYTE_ORDER_MARK.encode() + response.get_data())
         response.headers["Content-Disposition"] = f"attachment; filename={slug}.csv"
         return response
 

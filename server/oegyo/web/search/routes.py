@@ -10,6 +10,7 @@ from flask import Blueprint, Response, jsonify, render_template, request
 from oegyo.errors import RequestProblem, message
 from oegyo.terms import labels
 from oegyo.web.http import addresses, language, parameters
+from oegyo.web.http.canonical import Reads
 from oegyo.web.http.negotiate import prefers_json
 from oegyo.web.reading import presentation
 from oegyo.web.reading.terms import Cell, Terms
@@ -23,6 +24,12 @@ if TYPE_CHECKING:
     from oegyo.web.http.language import Language
     from oegyo.web.reading.site import Site
     from oegyo.web.search.index import Hit
+
+READS = (
+    Reads("/search", ("q", "type", "from", "limit", "offset")),
+    Reads(r"/search\.json", ("q", "type", "limit", "offset")),
+)
+"""What is read of the parameters; the page may be asked for as JSON."""
 
 LONGEST = 200  # characters: no name is longer than a few lines
 _PAGE = 50

@@ -11,6 +11,7 @@ from oegyo.errors import RequestProblem, message
 from oegyo.terms.formats import ANSWERS
 from oegyo.terms.namespaces import BASE
 from oegyo.web.http import addresses, language, protocol
+from oegyo.web.http.canonical import Reads
 from oegyo.web.reading.rows import GRAPH, SOLUTIONS
 from oegyo.web.reading.table import result_table
 from oegyo.web.sparql import completion, description
@@ -27,6 +28,9 @@ if TYPE_CHECKING:
 
 SPARQL = f"{BASE}sparql"
 """What the endpoint is called in a request that does not say how it was called."""
+
+READS = (Reads("/sparql", protocol.PARAMETERS, every=True),)
+"""What is read of the parameters: clients add others."""
 
 _EXAMPLE = "SELECT ?type (COUNT(?thing) AS ?things)\nWHERE { ?thing a ?type }\nGROUP BY ?type\nORDER BY DESC(?things)\n"
 _SUGGESTED = 8
