@@ -49,7 +49,7 @@ def test_pages_are_answered_while_browsers_run_queries_that_never_end(release: R
         for one in asking:
             one.cancel()
 
-    run(release, story, patience=0.05, slow_workers=8, deadline=600.0)
+    run(release, story, patience=0.05, slow_workers=8, client_slow=8, deadline=600.0)
 
 
 def test_a_page_that_takes_too_long_is_refused_on_a_page(release: Release) -> None:

@@ -141,7 +141,8 @@ class Front:
                 new = Origin(self._settings, files, release, self._relay, self._observe)
                 await new.start()
             except (OegyoError, OSError, TimeoutError) as error:
-                click.echo(f"Error: {error}; what was served before still is", err=True)
+                said = " ".join(str(error).split())  # in one line, as a log has it
+                click.echo(f"Error: {said}; what was served before still is", err=True)
                 return
             self.origin = new
             click.echo(f"Oegyo now serves {release.path if release else 'the files anew'}", err=True)
