@@ -21,7 +21,7 @@ class Limits:
     slow_workers: int
     worker_memory: int
     result_size: int
-    start: float = 300.0
+    start_time: float = 300.0
     reserve: int = 0
     client_queue: int = 1 << 30
     client_slow: int = 1 << 30
@@ -38,7 +38,7 @@ class Limits:
             slow_workers=settings.slow_workers,
             worker_memory=settings.worker_memory,
             result_size=settings.result_size,
-            start=settings.start_time,
+            start_time=settings.start_time,
             reserve=settings.reserve,
             client_queue=settings.client_queue,
             client_slow=settings.client_slow,

@@ -47,7 +47,7 @@ class Pool:
     def __init__(self, program: Sequence[str], limits: Limits, relays: Mapping[str, str] | None = None) -> None:
         self._limits = limits
         self._relays = relays or {}
-        self._zygote = Zygote(program, limits.start)
+        self._zygote = Zygote(program, limits.start_time)
         self._closed = False
         self._idle: list[Worker] = []
         self._busy: set[Worker] = set()
