@@ -100,7 +100,6 @@ class LinkSet:
 
     anchor: str
     name: Cell
-    target_anchor: str
     target: Cell
     licence: Cell
     total: str
@@ -187,7 +186,6 @@ def _link_set(iri: str, nodes: Nodes, terms: Terms) -> LinkSet:
     return LinkSet(
         anchor=iri.removeprefix(QUALITY),
         name=replace(terms.name(iri), href=addresses.local(dump)),
-        target_anchor=target.removeprefix(QUALITY),
         target=replace(terms.name(target), href=homepage),
         licence=Cell(licence, href=licence),
         total=_count(own, "triples"),
