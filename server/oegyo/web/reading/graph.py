@@ -13,7 +13,7 @@ from oegyo.engine import Question
 from oegyo.errors import ServiceProblem, message
 from oegyo.saved import text
 from oegyo.saved.inline_data import filled
-from oegyo.terms.vocabularies import RDF
+from oegyo.terms.vocabularies import TYPE
 from oegyo.web.reading import rows
 
 if TYPE_CHECKING:
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from oegyo.saved.inline_data import Tables
     from oegyo.web.reading.rows import Rows
 
-_TYPE = f" <{RDF}type> ".encode()
+_TYPE = f" {TYPE} ".encode()
 _PLACE = "UNDEF"
 _PAIR = f"({_PLACE} {_PLACE})"
 
