@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
@@ -163,10 +164,7 @@ def _briefing(
     iri: str, own: Properties, tables: Mapping[str, RecordTable], standing: Mapping[str, Standing], terms: Terms
 ) -> Briefing:
     votes = tables.get(briefing.VOTES)
-    counted: dict[str, int] = {}
-    for one in standing.values():
-        for source in one.sources:
-            counted[source] = counted.get(source, 0) + 1
+    counted = Counter(source for one in standing.values() for source in one.sources)
     used = [(terms.cell(ox.NamedNode(source)), number) for source, number in counted.items()]
     return Briefing(
         glance=briefing.glance(iri, own, tables, terms),
