@@ -129,6 +129,12 @@ def query(name: str) -> str:
     return files("oegyo.web").joinpath(f"{name}.rq").read_text(encoding="utf-8")
 
 
+@cache
+def is_fixed(name: str) -> bool:
+    """Whether there is a fixed query ``name``: a release of another version may ask for one that this has not."""
+    return files("oegyo.web").joinpath(f"{name}.rq").is_file()
+
+
 def _order(line: bytes) -> bytes:
     """What a line of N-Triples is sorted by: the subject, the type first."""
     return line.replace(_TYPE, b" \0", 1)
