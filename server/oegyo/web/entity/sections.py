@@ -171,7 +171,7 @@ def record_table(
     """
     table, tag = answered.table, terms.language.tag
     columns = [name for name in answered.columns if name not in _UNSHOWN and any(row[name] for row in answered.rows)]
-    named = {name: table.headings.get(name) or presentation.columns.get(name, {}) for name in columns}
+    named = {name: presentation.columns.get(name) or table.headings.get(name, {}) for name in columns}
     total, key = len(answered.rows), ""
     if answered.is_part:
         (covered,) = table.properties
