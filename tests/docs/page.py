@@ -62,13 +62,6 @@ def named(name: str) -> object:
 
 def files(name: str) -> list[Path]:
     """The files of the repository that a page calls ``name``."""
-    places = [
-        ROOT / name,
-        ROOT / ".github" / name,
-        ROOT / "server" / name,
-        PACKAGE / name,
-        ROOT / "tests" / "benchmarks" / name,
-    ]
-    return [path for path in places if path.exists()] or (
-        [] if "/" in name else [path for path in PACKAGE.rglob(name) if "node_modules" not in path.parts]
-    )
+    folders = (ROOT, ROOT / ".github", ROOT / "server", PACKAGE, ROOT / "tests" / "benchmarks")
+    found = [folder / name for folder in folders if (folder / name).exists()]
+    return found or ([] if "/" in name else [path for path in PACKAGE.rglob(name) if "node_modules" not in path.parts])

@@ -81,9 +81,9 @@ def test_a_record_of_the_class_has_a_page(visits: FlaskClient, language: str, na
 @pytest.mark.parametrize(
     ("language", "title", "heads"),
     [
-        ("en", "State visits in both directions 1", ["Visitor", "Visited state", "Start date"]),
-        ("ko", "양국 간 국빈 방문 1", ["방문국", "방문을 받은 국가", "시작일"]),
-        ("vi", "Chuyến thăm hai chiều 1", ["Nước đi thăm", "Nước được thăm", "Ngày bắt đầu"]),
+        ("en", "State visits in both directions 1", ["Visitor", "Visited state", "Since"]),
+        ("ko", "양국 간 국빈 방문 1", ["방문국", "방문을 받은 국가", "시작"]),
+        ("vi", "Chuyến thăm hai chiều 1", ["Nước đi thăm", "Nước được thăm", "Từ"]),
     ],
 )
 def test_what_the_record_points_to_has_a_table(visits: FlaskClient, language: str, title: str, heads: list[str]) -> None:

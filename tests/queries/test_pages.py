@@ -15,7 +15,7 @@ from oegyo.paths import installed_sources
 from oegyo.terms.vocabularies import CSVW
 from oegyo.web.app import create_app
 from oegyo.web.home import routes as home
-from oegyo.web.questions.index import FAMILIES
+from oegyo.web.reading.families import FAMILIES
 from web.page import read
 
 if TYPE_CHECKING:

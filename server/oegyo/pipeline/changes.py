@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, TypeAlias
 import pyoxigraph as ox
 
 from oegyo.terms.namespaces import ID, TERM, graph_iri, shorten
-from oegyo.terms.vocabularies import LABEL, RDF, SKOS
+from oegyo.terms.vocabularies import LABEL, PREF_LABEL, TYPE
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -21,8 +21,6 @@ if TYPE_CHECKING:
 _Term: TypeAlias = ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple
 
 _GRAPHS = ("facts", "links", "sources")
-_RDF_TYPE = RDF + "type"
-_NAME = ox.NamedNode(SKOS + "prefLabel")
 _EVIDENCE = TERM + "evidence"
 _UNDER_A_RECORD = {TERM + "Evidence", TERM + "Passage"}
 """Classes that are told as a part of what they belong to, or not at all."""
@@ -95,7 +93,7 @@ def _records(store: ox.Store) -> dict[str, _Record]:
             if not isinstance(quad.subject, ox.NamedNode) or not quad.subject.value.startswith(ID):
                 continue
             record = said[quad.subject.value]
-            if quad.predicate.value == _RDF_TYPE and isinstance(quad.object, ox.NamedNode):
+            if quad.predicate == TYPE and isinstance(quad.object, ox.NamedNode):
                 record.kind = quad.object.value
             record.values.add((quad.predicate.value, quad.object))
     records = {iri: record for iri, record in said.items() if record.kind not in _UNDER_A_RECORD}
@@ -141,7 +139,7 @@ def _in_words(term: _Term, store: ox.Store, prefixes: Mapping[str, str]) -> str:
         return f"“{term.value}” ({term.language})" if term.language else term.value
     if not isinstance(term, ox.NamedNode):
         return str(term)
-    for predicate in (LABEL, _NAME):
+    for predicate in (LABEL, PREF_LABEL):
         for quad in store.quads_for_pattern(term, predicate, None, None):
             if isinstance(quad.object, ox.Literal) and quad.object.language == "en":
                 return quad.object.value

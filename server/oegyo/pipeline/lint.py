@@ -15,7 +15,7 @@ from rdflib import SH, URIRef
 
 from oegyo.pipeline import languages
 from oegyo.terms.namespaces import BASE, ID, TERM
-from oegyo.terms.vocabularies import CSVW, DASH, RDF
+from oegyo.terms.vocabularies import CSVW, DASH, TYPE
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
@@ -26,7 +26,6 @@ Finding = tuple[str, str]
 """The IRI of a subject, and what is wrong with it."""
 
 _SHACL = str(SH)
-_RDF_TYPE = RDF + "type"
 _DISPLAY_TERMS = {
     *(DASH + name for name in ("IDRole", "LabelRole", "ValueTableViewer", "abstract", "hidden", "propertyRole", "viewer")),
     *(CSVW + name for name in ("Column", "name", "title")),
@@ -115,7 +114,7 @@ def own_terms(files: Iterable[TurtleFile]) -> Iterator[Finding]:
     defined = {_iri(triple.subject) for file in files if file.graph == "ontology" for triple in file.triples}
     for file in files:
         for triple in file.triples:
-            used = triple.object if triple.predicate.value == _RDF_TYPE else triple.predicate
+            used = triple.object if triple.predicate == TYPE else triple.predicate
             if isinstance(used, ox.NamedNode) and used.value.startswith(TERM) and used.value not in defined:
                 yield _iri(triple.subject), f"oegyo:{used.value.removeprefix(TERM)} is not defined in ontology/"
 
@@ -125,7 +124,7 @@ def written_once(files: Iterable[TurtleFile]) -> Iterator[Finding]:
     homes: dict[str, set[str]] = defaultdict(set)
     for file in files:
         for triple in file.triples:
-            if triple.predicate.value == _RDF_TYPE and _iri(triple.subject).startswith(BASE):
+            if triple.predicate == TYPE and _iri(triple.subject).startswith(BASE):
                 homes[_iri(triple.subject)].add(file.name)
     for subject, names in sorted(homes.items()):
         if len(names) > 1:

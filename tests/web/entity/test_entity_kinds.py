@@ -53,7 +53,7 @@ def page(client: FlaskClient, name: str, language: str = "en") -> Page:
         ("id/organization/UN", "Cuba 24 October 1945 record"),
         ("id/treaty/t1", "Republic of Korea supports May 1983 record"),
         ("id/document/r1", "no Cuba 10 June 2024 record"),
-        ("id/operation/o1", "Republic of Korea Cuba, Havana 2007 record"),
+        ("id/operation/o1", "Republic of Korea 2007 Cuba, Havana record"),
         ("id/operation/o1", "30 April 2014 Republic of Korea supports 1,350 record"),
         ("id/presidency/KOR-2024-06", "Resolution 1 10 June 2024"),
         ("id/event/e1", "Resolution 1 10 June 2024"),

@@ -112,7 +112,8 @@ count:a a oegyo:Count ; oegyo:subject state:KOR ; oegyo:measure stance:supports 
 count:b a oegyo:Count ; oegyo:subject state:KOR ; oegyo:measure stance:supports ; oegyo:operation operation:o1 ;
     oegyo:value 4 ; oegyo:asOf "2015"^^xsd:gYear ; oegyo:earliest "2015-01-01"^^xsd:date .
 action:A-t1 a oegyo:TreatyAction ; oegyo:actor state:VNM ; oegyo:treaty treaty:t1 ; oegyo:action stance:supports ;
-    oegyo:date "1985"^^xsd:gYear .
+    oegyo:date "1985"^^xsd:gYear ; oegyo:earliest "1985-01-01"^^xsd:date .
+action:KOR-t1 oegyo:earliest "1983-05-01"^^xsd:date .
 event:e2 a oegyo:Event ; skos:prefLabel "Event 2"@en ; oegyo:produced document:p1, document:p2 .
 document:p1 a oegyo:Document ; skos:prefLabel "Paper 1"@en ; oegyo:adoptedOn "2020"^^xsd:gYear .
 document:p2 a oegyo:Document ; skos:prefLabel "Paper 2"@en ; oegyo:adoptedOn "2019"^^xsd:gYear .

@@ -88,14 +88,14 @@ def test_a_browser_may_keep_a_script_for_good(app_with_scripts: Flask) -> None:
 
 
 def test_the_editor_is_on_the_page_for_queries(app_with_scripts: Flask) -> None:
-    """With its style, the saved queries by family to start from, and its words in the language of the page."""
+    """With its style, the saved queries to start from, by family, and its words in the language of the page."""
     found = read(app_with_scripts.test_client().get("/sparql?lang=ko", headers=BROWSER).text)
     (script,) = found.all("script")
     assert script.attributes == {"type": "module", "src": "/static/built/editor-ABCD2345.js"}
     assert script.text == ""
     assert "/static/built/editor-ABCD2345.css" in {link.attributes["href"] for link in found.all("link")}
     families = [group.attributes["label"] for group in found.all("optgroup")]
-    assert families == ["memberships", "names"]
+    assert families == ["국제기구 가입", "Names"]
     examples = {option.attributes["value"]: option.text for option in found.all("option")}
     assert examples["member-since"] == "한 국가는 언제부터 회원국인가?"
     (status,) = (one for one in found.elements if one.attributes.get("role") == "status")

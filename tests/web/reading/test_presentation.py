@@ -11,7 +11,7 @@ from oegyo.config import Settings
 from oegyo.engine import EmbeddedEngine, Limits
 from oegyo.saved import text
 from oegyo.terms.namespaces import TERM
-from oegyo.web.entity.queries import RECORD
+from oegyo.web.entity.queries import RECORD, records
 from oegyo.web.entity.sections import SHARED
 from oegyo.web.reading import presentation
 from oegyo.web.reading.graph import Graph, query
@@ -72,10 +72,11 @@ def test_a_table_has_a_query_and_a_query_a_table(shown: Presentation) -> None:
 
 
 def test_every_column_of_a_table_has_a_heading(shown: Presentation) -> None:
-    """But for those that are for the page and not for its reader."""
+    """But for those that are for the page and not for its reader, whether a query was written for the table or not."""
     for shape in shown.classes.values():
         for table in shape.tables:
-            columns = set(text.projected(query(f"entity/{table.query}"))) - {RECORD, SHARED}
+            asked = query(f"entity/{table.query}") if table.query else records(table, STATE)
+            columns = set(text.projected(asked)) - {RECORD, SHARED}
             assert columns <= shown.columns.keys(), table.name
             assert set(table.picture.values()) - {table.picture.get("type")} <= columns
 
@@ -129,6 +130,17 @@ def test_a_page_of_an_older_release_shows_what_is_known_by_name(older: FlaskClie
     page = read(older.get("/id/organization/UN.html", headers={"Accept": "text/html"}).text)
     assert "It is the “organization” of 1" in page.texts("dt")
     assert page.all("table") == []
+
+
+def test_a_table_of_another_version_is_left_out_where_its_query_is_not_here(tmp_path: Path) -> None:
+    """What else there is of the thing is shown."""
+    shape = "presentation:Organization-kept sh:path oegyo:kept ; dash:viewer dash:ValueTableViewer ; oegyo:tableQuery"
+    more = f'presentation:Organization sh:property presentation:Organization-kept . {shape} "kept-elsewhere" .'
+    texts = {**GRAPH_TEXTS, "presentation": f"{GRAPH_TEXTS['presentation']}\n{more}"}
+    with client_of(Settings(release=tmp_path, workers=1), write_release(tmp_path / "release", texts)) as client:
+        response = client.get("/id/organization/UN.html", headers={"Accept": "text/html"})
+    assert response.status_code == 200
+    assert "members" in {one.attributes.get("id") for one in read(response.text).all("h2")}
 
 
 @pytest.mark.parametrize(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
@@ -9,7 +10,7 @@ import pyoxigraph as ox
 
 from oegyo.terms import targets
 from oegyo.terms.namespaces import TERM
-from oegyo.terms.vocabularies import SKOS, TYPE
+from oegyo.terms.vocabularies import PREF_LABEL, SKOS, TYPE
 from oegyo.web.entity import briefing, facts, incoming, overview, sections, structured
 from oegyo.web.entity.facts import NOTE, STATUS
 from oegyo.web.reading.nodes import by_subject, cells, named
@@ -30,7 +31,6 @@ if TYPE_CHECKING:
     from oegyo.web.reading.presentation import Presentation
     from oegyo.web.reading.site import Site
 
-_LABEL = SKOS + "prefLabel"
 _STATE = TERM + "State"
 
 
@@ -111,7 +111,7 @@ def read_page(iri: str, graph: Graph, site: Site, language: Language) -> EntityP
     return EntityPage(
         iri=iri,
         heading=heading,
-        names=[cell for cell in cells(own.get(_LABEL, ()), terms) if cell.lang != heading.lang],
+        names=[cell for cell in cells(own.get(PREF_LABEL.value, ()), terms) if cell.lang != heading.lang],
         others=_others(own, terms),
         codes=cells(own.get(SKOS + "notation", ()), terms),
         types=cells(own.get(TYPE.value, ()), terms),
@@ -164,10 +164,7 @@ def _briefing(
     iri: str, own: Properties, tables: Mapping[str, RecordTable], standing: Mapping[str, Standing], terms: Terms
 ) -> Briefing:
     votes = tables.get(briefing.VOTES)
-    counted: dict[str, int] = {}
-    for one in standing.values():
-        for source in one.sources:
-            counted[source] = counted.get(source, 0) + 1
+    counted = Counter(source for one in standing.values() for source in one.sources)
     used = [(terms.cell(ox.NamedNode(source)), number) for source, number in counted.items()]
     return Briefing(
         glance=briefing.glance(iri, own, tables, terms),

@@ -68,7 +68,7 @@ def _iri(family: str, name: str) -> str:
 def _unknown(iri: str) -> NotFoundProblem:
     return NotFoundProblem(
         message("Nothing is known of %(iri)s.", iri=iri),
-        advice=message("Names are case-sensitive. Search with /sparql, or see /ontology."),
+        advice=message("Names are case-sensitive. Search at /search, or see /ontology."),
     )
 
 

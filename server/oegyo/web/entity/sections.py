@@ -13,7 +13,7 @@ from oegyo.terms.labels import local_name, preferred
 from oegyo.web.entity import queries
 from oegyo.web.entity.facts import DISPUTES
 from oegyo.web.entity.queries import RECORD
-from oegyo.web.reading.graph import query
+from oegyo.web.reading.graph import is_fixed, query
 from oegyo.web.reading.nodes import shown
 from oegyo.web.reading.rows import value
 
@@ -111,8 +111,9 @@ class TableSolutions:
 
 
 def ask(graph: Graph, iri: str, tables: Iterable[TablePresentation]) -> list[TableSolutions]:
-    """What the queries of ``tables`` answer about ``iri``, those with no answer left out."""
-    answered = [_solutions(table, *_answer(graph, iri, table)) for table in tables]
+    """What the queries of ``tables`` answer about ``iri``, those with no answer, or with no query here, left out."""
+    asked = [table for table in tables if not table.query or is_fixed(_path(table))]
+    answered = [_solutions(table, *_answer(graph, iri, table)) for table in asked]
     return [one for one in answered if one.rows]
 
 
@@ -170,7 +171,7 @@ def record_table(
     """
     table, tag = answered.table, terms.language.tag
     columns = [name for name in answered.columns if name not in _UNSHOWN and any(row[name] for row in answered.rows)]
-    named = {name: table.headings.get(name) or presentation.columns.get(name, {}) for name in columns}
+    named = {name: presentation.columns.get(name) or table.headings.get(name, {}) for name in columns}
     total, key = len(answered.rows), ""
     if answered.is_part:
         (covered,) = table.properties

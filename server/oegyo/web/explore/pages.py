@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -12,7 +13,6 @@ from oegyo.web.http.addresses import address
 from oegyo.web.reading.rows import value
 
 if TYPE_CHECKING:
-    from collections import Counter
     from collections.abc import Iterable, Mapping
 
     from oegyo.saved.query import SavedQuery
@@ -125,8 +125,8 @@ def relations(reader: Reader, year: str) -> ExplorePage:
         years=Years.of("explore.relations", year, spans.years(found)),
         terms=terms,
         tables={
-            "decades": count(((since[:3] + "0", region) for since, region in regions), _named(terms), decade),
-            "years": count(((since[:4], region) for since, region in regions), _named(terms)),
+            "decades": count(Counter((since[:3] + "0", region) for since, region in regions), _named(terms), decade),
+            "years": count(Counter((since[:4], region) for since, region in regions), _named(terms)),
         },
         lists={"relations": [SpanRow.of_span(span, terms) for span in standing]},
         numbers={"all": len(found), "ended": sum(bool(span.until) for span in found)},
@@ -158,7 +158,8 @@ def missions(reader: Reader, year: str) -> ExplorePage:
         years=Years.of("explore.missions", year, spans.years(found)),
         terms=terms,
         tables={
-            side: count(((span.of["region"], span.of["kind"]) for span in listed), by_size) for side, listed in sides.items()
+            side: count(Counter((span.of["region"], span.of["kind"]) for span in listed), by_size)
+            for side, listed in sides.items()
         },
         lists={side: [SpanRow.of_span(span, terms) for span in listed] for side, listed in sides.items()},
         numbers={

@@ -68,12 +68,11 @@ class CountTable:
 
 
 def count(
-    pairs: Iterable[tuple[str, str]],
+    counts: Counter[tuple[str, str]],
     columns: Order,
     address: Callable[[str], str | None] = lambda _: None,
 ) -> CountTable:
-    """The table of ``pairs`` of row and column; ``columns`` puts the columns, given with their sums, in order."""
-    counts = Counter(pairs)
+    """The table of ``counts`` by row and column; ``columns`` puts the columns, given with their sums, in order."""
     across: Counter[str] = Counter()
     down: Counter[str] = Counter()
     for (row, column), number in counts.items():

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -51,8 +52,8 @@ class Timeline:
 def read_timeline(reader: Reader, year: str, number: str) -> Timeline:
     """Every date there is, by year and class; and those of ``year``, of which the page ``number`` is shown."""
     counted = [tuple(map(value, row)) for row in reader.graph.listed("explore/years")]
-    pairs = [(day, class_) for class_, day, dates in counted for _ in range(int(dates))]
-    table = count(pairs, by_size, lambda day: address(_PAGE, year=day))
+    dates = Counter({(day, class_): int(total) for class_, day, total in counted})
+    table = count(dates, by_size, lambda day: address(_PAGE, year=day))
     rows = [tuple(map(value, row)) for row in reader.graph.listed("explore/year", ox.Literal(year))] if year else []
     pages = range(1, max(1, -(-len(rows) // SHOWN)) + 1)
     current = _page_number(number, len(pages))

@@ -100,7 +100,6 @@ class LinkSet:
 
     anchor: str
     name: Cell
-    target_anchor: str
     target: Cell
     licence: Cell
     total: str
@@ -170,8 +169,8 @@ def _mentioned(nodes: Nodes, found: Iterable[Measurement], lists: Iterable[list[
     terms: list[object] = [term for one in found for term in one.keys.values()]
     terms += [term for rows in lists for row in rows[:SHOWN] for term in row]
     terms += [term for own in nodes.values() for term in own.get(VOID + "class", ())]
-    read_measured = {QUALITY + one.anchor for one in found}
-    return (nodes.keys() - read_measured) | {term.value for term in terms if isinstance(term, ox.NamedNode)}
+    measured = {QUALITY + one.anchor for one in found}
+    return (nodes.keys() - measured) | {term.value for term in terms if isinstance(term, ox.NamedNode)}
 
 
 def _link_sets(nodes: Nodes, terms: Terms) -> list[LinkSet]:
@@ -187,7 +186,6 @@ def _link_set(iri: str, nodes: Nodes, terms: Terms) -> LinkSet:
     return LinkSet(
         anchor=iri.removeprefix(QUALITY),
         name=replace(terms.name(iri), href=addresses.local(dump)),
-        target_anchor=target.removeprefix(QUALITY),
         target=replace(terms.name(target), href=homepage),
         licence=Cell(licence, href=licence),
         total=_count(own, "triples"),

@@ -21,8 +21,9 @@ from oegyo.web.http.negotiate import Wanted, negotiate, prefers_json
 from oegyo.web.http.protocol import QUERY
 from oegyo.web.questions import answers
 from oegyo.web.questions.form import Choices, form_fields
-from oegyo.web.questions.index import PICTURES, family_names, found_questions, questions_by_family
+from oegyo.web.questions.index import PICTURES, found_questions
 from oegyo.web.reading import rows
+from oegyo.web.reading.families import family_names, queries_by_family
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -64,7 +65,7 @@ def blueprint(site: Site) -> Blueprint:
             words=words,
             family=family,
             names=family_names(site.queries.values()),
-            families=questions_by_family(found, family),
+            families=queries_by_family(found, family),
             found=len(found),
             total=len(site.queries),
             pictures=PICTURES,

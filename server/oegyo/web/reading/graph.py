@@ -13,7 +13,7 @@ from oegyo.engine import Question
 from oegyo.errors import ServiceProblem, message
 from oegyo.saved import text
 from oegyo.saved.inline_data import filled
-from oegyo.terms.vocabularies import RDF
+from oegyo.terms.vocabularies import TYPE
 from oegyo.web.reading import rows
 
 if TYPE_CHECKING:
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from oegyo.saved.inline_data import Tables
     from oegyo.web.reading.rows import Rows
 
-_TYPE = f" <{RDF}type> ".encode()
+_TYPE = f" {TYPE} ".encode()
 _PLACE = "UNDEF"
 _PAIR = f"({_PLACE} {_PLACE})"
 
@@ -127,6 +127,12 @@ def serialize(triples: Iterable[ox.Triple], media_type: str, prefixes: dict[str,
 def query(name: str) -> str:
     """The text of the fixed query ``name``."""
     return files("oegyo.web").joinpath(f"{name}.rq").read_text(encoding="utf-8")
+
+
+@cache
+def is_fixed(name: str) -> bool:
+    """Whether there is a fixed query ``name``: a release of another version may ask for one that this has not."""
+    return files("oegyo.web").joinpath(f"{name}.rq").is_file()
 
 
 def _order(line: bytes) -> bytes:

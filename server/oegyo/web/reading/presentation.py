@@ -14,7 +14,7 @@ import pyoxigraph as ox
 from oegyo.saved.header import read_yaml
 from oegyo.terms.labels import local_name
 from oegyo.terms.namespaces import PRESENTATION, QUERY, TERM
-from oegyo.terms.vocabularies import CSVW, DASH, RDF, SH, SKOS, TYPE
+from oegyo.terms.vocabularies import CSVW, DASH, PREF_LABEL, RDF, SH, SKOS, TYPE
 from oegyo.web.reading.rows import value
 
 if TYPE_CHECKING:
@@ -130,7 +130,7 @@ def read_presentation(graph: Graph) -> Presentation:
         counted=frozenset(iri for one in common if nodes.is_true(one, TERM + "countedOnly") for iri in nodes.inverse(one)),
         columns={nodes.text(one, CSVW + "name"): nodes.labels(one, CSVW + "title") for one in columns},
         kinds={
-            nodes.text(one, SKOS + "notation"): nodes.labels(one, SKOS + "prefLabel")
+            nodes.text(one, SKOS + "notation"): nodes.labels(one, PREF_LABEL.value)
             for one in sorted(nodes.of_type(SKOS + "Collection"), key=nodes.order)
         },
         known=nodes.order(ox.NamedNode(_KNOWN)),
@@ -237,7 +237,7 @@ def _table(nodes: _Nodes, owner: ox.NamedNode, node: Value) -> TablePresentation
         query=nodes.text(node, TERM + "tableQuery"),
         classes=classes,
         columns=columns,
-        headings={name: _capitalised(nodes.labels(ox.NamedNode(iri), SKOS + "prefLabel")) for name, iri in columns.items()},
+        headings={name: _capitalised(nodes.labels(ox.NamedNode(iri), PREF_LABEL.value)) for name, iri in columns.items()},
         picture=read_yaml(picture or ""),
         listed_too=nodes.is_true(node, TERM + "listedToo"),
     )

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from oegyo.terms import labels
 from oegyo.terms.collation import fold
-from oegyo.terms.vocabularies import RDFS, SKOS
+from oegyo.terms.vocabularies import LABEL, PREF_LABEL, RDFS, SKOS
 from oegyo.web.reading.rows import value
 
 if TYPE_CHECKING:
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from oegyo.web.reading.graph import Graph
 
-_NAMING = {SKOS + "prefLabel", RDFS + "label", RDFS + "comment"}
+_NAMING = {PREF_LABEL.value, LABEL.value, RDFS + "comment"}
 _LINKED = SKOS + "exactMatch"
 
 _WORST = 9

@@ -12,6 +12,7 @@ from oegyo.terms.formats import ANSWERS
 from oegyo.terms.namespaces import BASE
 from oegyo.web.http import addresses, language, protocol
 from oegyo.web.http.canonical import Reads
+from oegyo.web.reading.families import queries_by_family
 from oegyo.web.reading.rows import GRAPH, SOLUTIONS
 from oegyo.web.reading.table import result_table
 from oegyo.web.sparql import completion, description
@@ -19,7 +20,6 @@ from oegyo.web.sparql import completion, description
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from oegyo.saved.query import SavedQuery
     from oegyo.terms.formats import Format
     from oegyo.web.http.negotiate import Wanted
     from oegyo.web.http.protocol import Operation
@@ -89,18 +89,10 @@ def _form(site: Site, query: str, table: ResultTable | None = None, dataset: Dat
         formats=ANSWERS,
         links=[(entry, _as(entry, query, graphs)) for entry in held],
         suggested=list(site.queries.values())[:_SUGGESTED],
-        families=_families(site),
+        families=queries_by_family(site.queries.values()),
     )
 
 
 def _as(entry: Format, query: str, graphs: Sequence[tuple[str, str]]) -> str:
     """The address of the answer to ``query`` over ``graphs`` in the format ``entry``."""
     return addresses.path("sparql.endpoint", [("query", query), *graphs, ("format", entry.name)])
-
-
-def _families(site: Site) -> dict[str, list[SavedQuery]]:
-    """The saved queries under the first of their tags, as examples."""
-    found: dict[str, list[SavedQuery]] = {}
-    for query in sorted(site.queries.values(), key=lambda query: query.tags[0]):
-        found.setdefault(query.tags[0].replace("-", " "), []).append(query)
-    return found
