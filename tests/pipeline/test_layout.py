@@ -65,6 +65,22 @@ def test_texts_are_in_natural_order_whatever_they_begin_with() -> None:
     assert [line.split()[0] for line in listed] == ["state:PRK", '"9"', '"10"', '"b2"', '"b10"']
 
 
+def test_properties_are_in_the_order_of_what_is_read() -> None:
+    """By their prefixed names, not by the IRIs that these stand for."""
+    body = "membership:A schema:url <http://a/> ; org:member state:KOR ; oegyo:value 1 ; a oegyo:State ."
+    listed = [line.split()[0] for line in layout(body).splitlines()[1:-1]]
+    assert listed == ["a", "oegyo:value", "org:member", "schema:url"]
+
+
+def test_a_decimal_keeps_the_form_that_the_engine_answers_with() -> None:
+    """A whole one is written without a point, any other with one."""
+    assert layout('state:KOR schema:a "37"^^xsd:decimal ; schema:b 1.5 ; schema:c 37 .').splitlines()[1:-1] == [
+        '    schema:a "37"^^xsd:decimal ;',
+        "    schema:b 1.5 ;",
+        "    schema:c 37 ;",
+    ]
+
+
 def test_only_prefixes_in_use_are_declared() -> None:
     """The head of a file says what the file uses."""
     text = canonical(PREFIXES + "state:KOR a oegyo:State .", "data/x.ttl", TABLE)
