@@ -28,7 +28,8 @@ _FIRST_PREDICATES = (RDF.type, RDFS.subClassOf, RDFS.subPropertyOf, SKOS.prefLab
 def canonical(text: str, name: str, prefixes: dict[str, str]) -> str:
     """``text`` in the one layout.
 
-    Comments at the top of the file stay. Raises BuildError for a comment anywhere else, which the layout cannot keep.
+    Comments at the top of the file stay. Raises BuildError for a comment anywhere else, and for a blank node that is not the
+    value of one thing alone, which the layout cannot keep.
     """
     title, lost = _comments(text)
     if lost:
@@ -41,7 +42,13 @@ def canonical(text: str, name: str, prefixes: dict[str, str]) -> str:
     for triple in graph:
         tidy.add(triple)
     buffer = BytesIO()
-    _CanonicalTurtle(tidy).serialize(buffer)  # type: ignore[no-untyped-call] # rdflib's constructor has no annotations
+    turtle = _CanonicalTurtle(tidy)  # type: ignore[no-untyped-call] # rdflib's constructor has no annotations
+    turtle.serialize(buffer)
+    if left := turtle.left():
+        said = ", ".join(sorted(left))
+        raise BuildError(
+            "format", [f"{name}: a blank node that many or none refer to would be lost ({said}); give it an IRI"]
+        )
     return title + buffer.getvalue().decode("utf-8").strip() + "\n"
 
 
@@ -59,6 +66,7 @@ class _CanonicalTurtle(LongTurtleSerializer):
         order: list[Node] = []
         for record in sorted(subjects - evidence, key=_order):
             order += [record, *sorted(evidence.intersection(self.store.objects(record, _EVIDENCE)), key=_order)]
+        order += sorted(subjects, key=_order)  # evidence that is of evidence, or of itself
         return list(dict.fromkeys(order))
 
     def sortProperties(self, properties: Mapping[Node, list[Node]]) -> list[Node]:  # noqa: N802 - rdflib calls it so
@@ -66,6 +74,10 @@ class _CanonicalTurtle(LongTurtleSerializer):
             objects.sort(key=_order)
         first = [predicate for predicate in _FIRST_PREDICATES if predicate in properties]
         return first + sorted(set(properties) - set(first), key=self._short)
+
+    def left(self) -> set[str]:
+        """The properties of the nodes that were not written."""
+        return {self._short(predicate) for node, predicate in self.store.subject_predicates() if not self.isDone(node)}
 
     def label(self, node: Node, position: int) -> str:
         # rdflib would write 37 as 37.0, which the engine would answer as 37: the lint's canonical form has no ".0".

@@ -62,8 +62,13 @@ def test_a_hub_lists_fifty_of_each_kind_and_says_how_many_there_are(hub: FlaskCl
 
 
 def test_the_rest_is_on_pages_that_lead_to_each_other(hub: FlaskClient) -> None:
-    """And keep the language."""
+    """And keep the language, in which the way that things point here is said; each says which of them it lists."""
     second = page(hub, "/id/organization/UN.html?lang=ko&incoming=organizer&page=2")
+    assert (second.texts("h1"), second.texts("title")) == (
+        ["주최하거나 주도한 사건"],
+        ["United Nations: 주최하거나 주도한 사건 – Oegyo"],
+    )
+    assert "60개 중 51~60번째" in second.texts("p")
     assert listed(second) == [f"{number}" for number in range(50, 60)]
     assert second.all("ol")[0].attributes["start"] == "51"
     links = [link.attributes for link in second.all("a") if "rel" in link.attributes]
@@ -72,6 +77,7 @@ def test_the_rest_is_on_pages_that_lead_to_each_other(hub: FlaskClient) -> None:
     ]
     first = page(hub, "/id/organization/UN.html?incoming=organizer")
     assert listed(first) == [f"{number:02}" for number in range(50)]
+    assert "1–50 of 60" in first.texts("p")
     assert first.links()["Next"] == "?incoming=organizer&page=2"
     assert first.links()["United Nations"] == "/id/organization/UN"
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from typing import TYPE_CHECKING
 
 import pytest
@@ -20,7 +21,8 @@ _FACTS = """
 state:VNM a oegyo:State ; skos:prefLabel "Viet Nam"@en, "베트남"@ko ; skos:notation "VNM", "704" ;
     skos:altLabel "Vietnam"@en, "SRV"@en, "월남"@ko ; oegyo:memberOf organization:UN ; oegyo:partyTo treaty:t1 .
 organization:EU a oegyo:Organization ; skos:prefLabel "Union"@en ; oegyo:memberOf organization:UN ;
-    skos:exactMatch <https://example.org/union>, <https://www.openstreetmap.org/relation/12/> ; oegyo:zeal "much" .
+    skos:exactMatch <https://example.org/union>, <https://www.openstreetmap.org/relation/12/> ; oegyo:zeal "much" ;
+    skos:altLabel "EU", "The Union"@en ; skos:definition "States that act as one."@en ; skos:notation "U2", "U1" ; oegyo:symbol "E/U" .
 operation:o2 a oegyo:Operation ; skos:prefLabel "Operation 2"@en ; schema:location place:havana, place:hanoi ;
     oegyo:evidence evidence:one, evidence:two, evidence:three, evidence:four .
 place:hanoi a oegyo:Place ; skos:prefLabel "Hanoi"@en . place:hue a oegyo:Place ; skos:prefLabel "Hue"@en .
@@ -113,6 +115,23 @@ def test_the_same_elsewhere_is_named_by_the_data_set_or_by_its_address(client: F
     links = page(client, "id/organization/EU").links()
     assert links["OpenStreetMap 12"] == "https://www.openstreetmap.org/relation/12/"
     assert links["https://example.org/union"] == "https://example.org/union"
+
+
+def test_search_engines_are_told_all_that_is_known_and_nothing_else(client: FlaskClient) -> None:
+    """In the words and the form of schema.org; a text in no language is in none."""
+    iri = "https://w3id.org/oegyo/id/organization/EU"
+    (script,) = page(client, "id/organization/EU").all("script")
+    assert json.loads(script.text) == {
+        "@context": "https://schema.org",
+        "@type": "Organization",
+        "@id": iri,
+        "name": [{"@value": "Union", "@language": "en"}],
+        "alternateName": [{"@value": "EU"}, {"@value": "The Union", "@language": "en"}],
+        "identifier": ["E/U", "U1", "U2", iri],
+        "sameAs": ["https://example.org/union", "https://www.openstreetmap.org/relation/12/"],
+        "mainEntityOfPage": f"{iri}.html",
+        "description": [{"@value": "States that act as one.", "@language": "en"}],
+    }
 
 
 @pytest.mark.parametrize(("count", "caption"), [(250, []), (251, ["The first 250 of 251."])])

@@ -50,7 +50,6 @@ class IncomingPage:
     """One page of the things that point to an entity by one property."""
 
     name: Cell
-    iri: str
     group: Incoming
     first: int
     last: int
@@ -90,7 +89,7 @@ def page(
     terms = naming({iri, property_, *subjects})
     first = (number - 1) * PAGE + 1
     group = _incoming(property_, subjects, totals[property_], presentation, terms)
-    return IncomingPage(terms.cell(ox.NamedNode(iri)), iri, group, first, first + len(subjects) - 1, number, pages)
+    return IncomingPage(terms.cell(ox.NamedNode(iri)), group, first, first + len(subjects) - 1, number, pages)
 
 
 def _totals(graph: Graph, iri: str) -> dict[str, int]:
