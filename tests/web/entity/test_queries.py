@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from oegyo.config import Settings
-from web.conftest import GRAPH_TEXTS, client_of, write_release
+from small_release import GRAPH_TEXTS, client_of, write_release
 from web.page import read
 
 if TYPE_CHECKING:

@@ -22,7 +22,8 @@ state:VNM a oegyo:State ; skos:prefLabel "Viet Nam"@en, "베트남"@ko ; skos:no
     skos:altLabel "Vietnam"@en, "SRV"@en, "월남"@ko ; oegyo:memberOf organization:UN ; oegyo:partyTo treaty:t1 .
 organization:EU a oegyo:Organization ; skos:prefLabel "Union"@en ; oegyo:memberOf organization:UN ;
     skos:exactMatch <https://example.org/union>, <https://www.openstreetmap.org/relation/12/> ; oegyo:zeal "much" ;
-    skos:altLabel "EU", "The Union"@en ; skos:definition "States that act as one."@en ; skos:notation "U2", "U1" ; oegyo:symbol "E/U" .
+    skos:altLabel "EU", "The Union"@en ; skos:definition "States that act as one."@en ; skos:notation "U2", "U1" ;
+    oegyo:symbol "E/U" .
 operation:o2 a oegyo:Operation ; skos:prefLabel "Operation 2"@en ; schema:location place:havana, place:hanoi ;
     oegyo:evidence evidence:one, evidence:two, evidence:three, evidence:four .
 place:hanoi a oegyo:Place ; skos:prefLabel "Hanoi"@en . place:hue a oegyo:Place ; skos:prefLabel "Hue"@en .
