@@ -252,7 +252,7 @@ async def _send(
     """Send ``response`` in the coding that was ``chosen``, and say how many bytes; without a ``tag`` nobody may store it."""
     long = len(response.body) >= _LONG
     body = await asyncio.to_thread(response.body_in, chosen) if long else response.body_in(chosen)
-    more: Headers = [(b"vary", headers.VARY)]
+    more: Headers = [] if response.header(b"vary") else [(b"vary", headers.VARY)]
     if tag and response.status in {200, 304}:
         more += [(b"etag", f'"{tag}"'.encode()), (b"cache-control", fresh)]
     elif not tag or response.status >= 400:

@@ -245,5 +245,8 @@ class Origin:
 
 
 def _without_ours(given: Headers) -> Headers:
-    """``given`` without what the gate writes itself."""
-    return [(name, value) for name, value in given if name not in _WRITTEN_BY_THE_GATE]
+    """``given`` without what the gate writes itself; where an answer depends on more than others do, it says on what."""
+    kept = [(name, value) for name, value in given if name not in _WRITTEN_BY_THE_GATE]
+    ours = set(headers.VARY.lower().split(b", "))
+    depends = [(name, value) for name, value in given if name == b"vary" and not ours.issuperset(value.lower().split(b", "))]
+    return [*kept, *depends]
