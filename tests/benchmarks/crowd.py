@@ -42,7 +42,8 @@ _END_SECONDS = 60.0
 class People:
     """``count`` clients of the network ``net`` (the first of them 127.0.``net``.1) who do the same at ``each`` connection.
 
-    What they do is the name of one of `DOINGS`. Who asks waits ``patience`` for an answer and ``pause`` before the next.
+    What they do is the name of one of `DOINGS`. Who asks waits ``patience`` for an answer and ``pause`` before the next, has
+    a new connection for it if it ``leaves``, and is to be answered with one of the statuses ``expected``, or refused.
     """
 
     net: int
@@ -54,6 +55,7 @@ class People:
     pause: float = 0.0
     patience: float = 60.0
     leaves: bool = False
+    expected: list[int] = field(default_factory=lambda: [200])
 
     def addresses(self) -> list[str]:
         """The address of each."""
@@ -62,15 +64,18 @@ class People:
 
 @dataclass
 class Met:
-    """What clients met: how often each outcome (a status, or a kind of error), and from when to when some had none."""
+    """What clients met: how often each outcome (a status, or a kind of error), and those that none should have.
+
+    Of those it has from when to when (the clock of `time.monotonic`) the request was under way, the outcome and the target.
+    """
 
     outcomes: Counter[str] = field(default_factory=Counter)
     losses: list[tuple[float, float, str, str]] = field(default_factory=list)
 
-    def add(self, outcome: str, began: float, target: str) -> None:
+    def add(self, outcome: str, began: float, target: str, *, lost: bool) -> None:
         """Note that ``target``, asked at ``began``, had ``outcome``."""
         self.outcomes[outcome] += 1
-        if not outcome.isdigit() and len(self.losses) < _KEPT_LOSSES:
+        if lost and len(self.losses) < _KEPT_LOSSES:
             self.losses.append((began, time.monotonic(), outcome, target))
 
 
@@ -83,11 +88,12 @@ async def _ask(people: People, address: str, port: int, met: Met) -> None:
         try:
             reply = await client.get(target, people.patience, **people.headers)
         except Lost as error:
-            met.add(str(error), began, target)
+            met.add(str(error), began, target, lost=True)
             pause = max(pause, 0.1)
         else:
-            met.add(str(reply.status), began, target)
-            if reply.status in REFUSED:
+            refused = reply.status in REFUSED
+            met.add(str(reply.status), began, target, lost=not refused and reply.status not in people.expected)
+            if refused:
                 again = reply.headers.get("retry-after", "1")
                 pause = max(pause, min(float(again) if again.isdigit() else _LONGEST_PAUSE, _LONGEST_PAUSE))
         await asyncio.sleep(pause)

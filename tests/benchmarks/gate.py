@@ -15,7 +15,6 @@ command, and may be given several times, so that two checkouts are measured in o
 
 from __future__ import annotations
 
-import hashlib
 import http.client
 import shlex
 import subprocess
@@ -31,6 +30,7 @@ sys.path.insert(0, str(Path(__file__).parent.parent))  # run as a file, which ha
 from benchmarks import lifetimes, neighbours, rates
 from benchmarks.local_server import Unmeasured, machine
 from benchmarks.peers import HOW_TO_GET, program
+from benchmarks.releases import built
 from benchmarks.table import Bench
 
 if TYPE_CHECKING:
@@ -79,7 +79,7 @@ def main(seconds: int, commands: tuple[str, ...], rows: str, rounds: int, large:
         click.echo(one)
     with tempfile.TemporaryDirectory() as folder:
         bench = Bench(
-            servers, {name: _releases(command) for name, command in servers.items()}, Path(folder), seconds, rounds, large
+            servers, {name: built(command) for name, command in servers.items()}, Path(folder), seconds, rounds, large
         )
         click.echo(bench.head())
         for number in map(int, rows.split(",")):
@@ -105,14 +105,6 @@ def _server(text: str) -> tuple[str, list[str]]:
     name, _, command = text.partition("=")
     executable, *options = shlex.split(command)
     return name, [executable, "serve", *options]
-
-
-def _releases(command: list[str]) -> Path:
-    """The folder of releases of a server, which it builds itself if need be; it is there again for the next run."""
-    name = hashlib.sha256(str(Path(command[0]).resolve()).encode()).hexdigest()[:8]
-    folder = Path(tempfile.gettempdir()) / f"oegyo-benchmark-{name}"
-    with Bench({"": command}, {"": folder}, folder, 1, 1, large=False).running():
-        return folder
 
 
 if __name__ == "__main__":

@@ -15,7 +15,7 @@ from benchmarks.clients import ask_at_once
 from benchmarks.crowd import People, crowd
 from benchmarks.local_server import RESULTS, Unmeasured, address_of
 from benchmarks.neighbours import OTHERS, rest
-from benchmarks.releases import copied
+from benchmarks.releases import changed, copied
 from benchmarks.table import Line, medians, sums
 
 if TYPE_CHECKING:
@@ -27,15 +27,11 @@ if TYPE_CHECKING:
     from benchmarks.releases import Releases
     from benchmarks.table import Bench
 
-RELEASE = "Oegyo-Release"
-"""The header that says which release an answer is of."""
-
 _TOGETHER = [f"127.0.{OTHERS}.{number}" for number in range(1, 5)]
 _TIMES = 5  # how often something short is measured in a round
 _LARGE_ANSWER = 10_000_000  # bytes
 _EVERYTHING = "SELECT * {{ ?s ?p ?o }} LIMIT {}"
 _SOME = 1000
-_CHANGE_SECONDS = 30.0
 _SETTLED = 2.0
 _MADE = "https://example.org/thing/"
 
@@ -135,12 +131,12 @@ def reloads(bench: Bench) -> Iterator[Line]:
     folders = {name: one.folder for name, one in releases.items()}
     with bench.running(releases=folders) as servers:
         for name, server in servers.items():  # what is done once is done
-            _changed(server, releases[name], 2)
+            _reloaded(server, releases[name], 2)
         before = {name: server.held() for name, server in servers.items()}
         yield from _held("before", before, {})
         done = 0
         for wanted in (10, 100) if bench.large else (10,):
-            missed = {name: _changed(server, releases[name], wanted - done) for name, server in servers.items()}
+            missed = {name: _reloaded(server, releases[name], wanted - done) for name, server in servers.items()}
             done = wanted
             yield from _held(f"after {wanted} reloads", {name: server.held() for name, server in servers.items()}, before)
             yield Line("  of the last reloads not taken", missed, wanted="0")
@@ -153,28 +149,12 @@ def _held(when: str, held: Mapping[str, Held], before: Mapping[str, Held]) -> It
         yield Line(f"{what}, {when}", found, base, wanted)
 
 
-def _changed(server: Server, releases: Releases, times: int) -> int:
+def _reloaded(server: Server, releases: Releases, times: int) -> int:
     """Change the release of ``server`` so many ``times`` while two clients ask; how many changes did not come about."""
     missed = 0
     with crowd(server, People(OTHERS, 2, targets=[queries.unique(queries.LOOKUP)], pause=0.05)):
         for name, digest in itertools.islice(itertools.cycle(reversed(releases.good.items())), times):
             releases.point(name)
-            missed += not change(server, digest)
+            missed += not changed(server, digest)
     time.sleep(_SETTLED)
     return missed
-
-
-def change(server: Server, digest: str) -> bool:
-    """Tell ``server`` to change, and say whether it serves the release of that ``digest`` before long."""
-    os.kill(server.pid, signal.SIGHUP)
-    end = time.monotonic() + _CHANGE_SECONDS
-    while time.monotonic() < end:
-        if served(server) == digest:
-            return True
-        time.sleep(0.05)
-    return False
-
-
-def served(server: Server) -> str | None:
-    """The digest of the release that ``server`` answers from."""
-    return server.fetch(address_of("ASK {}"), _CHANGE_SECONDS)[1][RELEASE]

@@ -24,6 +24,7 @@ RESULTS = "application/sparql-results+json"
 START_SECONDS = 300.0
 STOP_SECONDS = 20.0
 _BREATH = 0.01
+_PARENT, _USER, _SYSTEM, _BEGAN = 1, 11, 12, 19  # places in what the kernel says of a process
 _SAID = 1000  # characters of what a server said that are shown
 
 
@@ -43,10 +44,11 @@ class Held:
 
 @dataclass(frozen=True)
 class Server:
-    """A server that runs: its port, and the process it began with."""
+    """A server that runs: its port, the process it began with, and the file of what it says."""
 
     port: int
     pid: int
+    said: Path = Path(os.devnull)
 
     def processes(self) -> set[int]:
         """Every process of the server, found by who started whom."""
@@ -62,6 +64,15 @@ class Server:
         """Its processes that have started none, which are the ones that work for it."""
         children = _children()
         return sorted(pid for pid in self.processes() if pid != self.pid and pid not in children)
+
+    def identities(self) -> set[tuple[int, str]]:
+        """Its processes, each with the moment it began: its number may be that of another one later."""
+        return {(pid, status[_BEGAN]) for pid in self.processes() if (status := _status(pid))}
+
+    def processor(self) -> float:
+        """Seconds of processor time that its processes have had."""
+        ticks = sum(int(ticks) for pid in self.processes() for ticks in _status(pid)[_USER : _SYSTEM + 1])
+        return ticks / os.sysconf("SC_CLK_TCK")
 
     def held(self) -> Held:
         """What its processes hold now."""
@@ -100,13 +111,23 @@ def _children() -> dict[int, list[int]]:
     """Every process of this machine that has started others, and those."""
     children: dict[int, list[int]] = {}
     for entry in Path("/proc").iterdir():
-        if entry.name.isdigit():
-            try:
-                status = (entry / "stat").read_text(encoding="ascii", errors="replace")
-            except OSError:  # it has just ended
-                continue
-            children.setdefault(int(status.rpartition(")")[2].split()[1]), []).append(int(entry.name))
+        if entry.name.isdigit() and (status := _status(int(entry.name))):
+            children.setdefault(int(status[_PARENT]), []).append(int(entry.name))
     return children
+
+
+def _status(pid: int) -> list[str]:
+    """What the kernel says of a process, from its state on (proc_pid_stat(5)); nothing when it has ended."""
+    try:
+        text = Path(f"/proc/{pid}/stat").read_text(encoding="ascii", errors="replace")
+    except OSError:
+        return []
+    return text.rpartition(")")[2].split()
+
+
+def alive(identities: set[tuple[int, str]]) -> set[tuple[int, str]]:
+    """Those of some processes, with the moments they began, that have not ended."""
+    return {(pid, began) for pid, began in identities if (status := _status(pid)) and status[_BEGAN] == began}
 
 
 @contextmanager
@@ -115,14 +136,14 @@ def running(command: Sequence[str | Path], port: int, target: str, **headers: st
 
     Raises Unmeasured when it ends, or is not ready in `START_SECONDS`, with what it said.
     """
-    with tempfile.TemporaryFile("w+") as said, subprocess.Popen(command, stdout=said, stderr=said) as process:
-        server = Server(port, process.pid)
+    with tempfile.NamedTemporaryFile() as said, subprocess.Popen(command, stdout=said, stderr=said) as process:
+        server = Server(port, process.pid, Path(said.name))
         end = time.monotonic() + START_SECONDS
         try:
             while not server.answers(target, **headers):
                 if process.poll() is not None or time.monotonic() > end:
-                    said.seek(0)
-                    raise Unmeasured(f"{' '.join(map(str, command))} did not start: {said.read()[-_SAID:].strip()}")
+                    last = server.said.read_text(encoding="utf-8", errors="replace")[-_SAID:].strip()
+                    raise Unmeasured(f"{' '.join(map(str, command))} did not start: {last}")
                 time.sleep(_BREATH)
             yield server
         finally:

@@ -51,9 +51,18 @@ def downloads(bench: Bench) -> Iterator[Line]:
             raise Unmeasured(f"{DOWNLOAD} is answered with {status}")
         with bench.nginx({DOWNLOAD.removeprefix("/"): body}) as peer:
             load = Load(f"a download of {len(body) / 1e6:.1f} MB", [DOWNLOAD], headers={}, connections=8)
-            ways = {name: partial(put, server, load, bench.seconds) for name, server in (servers | peer).items()}
-            found = medians(bench.in_turn(ways), lambda one: one.bytes / one.seconds / 1e6)
-            yield Line(f"{load.name}, MB/s", found, beside(found, NGINX), "≥ 0.5 ×")
+            ways = {name: partial(_downloaded, server, load, bench.seconds) for name, server in (servers | peer).items()}
+            found = bench.in_turn(ways)
+            rates, costs = (medians(found, operator.itemgetter(place)) for place in range(2))
+            yield Line(f"{load.name}, MB/s", rates, beside(rates, NGINX), "≥ 0.5 ×")
+            yield Line("  of processor time for each, ms", costs, beside(costs, NGINX), "≤ 2 ×", digits=2)
+
+
+def _downloaded(server: Server, load: Load, seconds: int) -> tuple[float, float]:
+    """Megabytes a second, and milliseconds of the server's processor time for each; wrk may be the slower one of the two."""
+    before = server.processor()
+    found = put(server, load, seconds)
+    return found.bytes / found.seconds / 1e6, (server.processor() - before) / max(1, found.requests) * 1000
 
 
 def new_queries(bench: Bench) -> Iterator[Line]:

@@ -1,16 +1,28 @@
-"""Releases to change between: a folder that has two good ones and a broken one, and names the one to serve."""
+"""Releases to change between: a folder that has two good ones and some broken ones, and names the one to serve."""
 
 from __future__ import annotations
 
 import hashlib
+import http.client
 import json
 import os
 import shutil
+import signal
+import tempfile
+import time
 from dataclasses import dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING
 
+from benchmarks.local_server import address_of, serving
+
 if TYPE_CHECKING:
-    from pathlib import Path
+    from collections.abc import Sequence
+
+    from benchmarks.local_server import Server
+
+CHANGE_SECONDS = 30.0
+"""In which a server must have changed to another release."""
 
 _POINTER, _MANIFEST, _GRAPH = "current", "manifest.json", "graph.nq"
 _MORE = b'<https://example.org/another> <https://example.org/release> "another" <https://w3id.org/oegyo/graph/facts> .\n'
@@ -29,6 +41,14 @@ class Releases:
         new = self.folder / f"{_POINTER}.new"
         new.write_text(name + "\n", encoding="ascii")
         new.replace(self.folder / _POINTER)
+
+
+def built(command: Sequence[str]) -> Path:
+    """The folder of releases of the server that ``command`` starts, which it builds itself; it is there for the next run."""
+    name = hashlib.sha256(str(Path(command[0]).absolute()).encode()).hexdigest()[:8]
+    folder = Path(tempfile.gettempdir()) / f"oegyo-benchmark-{name}"
+    with serving("--release", str(folder), command=command):
+        return folder
 
 
 def copied(source: Path, folder: Path) -> Releases:
@@ -62,3 +82,22 @@ def _rewritten(release: Path, graph: bytes) -> str:
         (release / name).unlink()  # the file may be that of another release as well
         (release / name).write_bytes(body)
     return str(manifest["digest"])
+
+
+def changed(server: Server, digest: str) -> bool:
+    """Tell ``server`` to change, and say whether it serves the release of that ``digest`` in `CHANGE_SECONDS`."""
+    os.kill(server.pid, signal.SIGHUP)
+    end = time.monotonic() + CHANGE_SECONDS
+    while time.monotonic() < end:
+        if served(server) == digest:
+            return True
+        time.sleep(0.05)
+    return False
+
+
+def served(server: Server) -> str | None:
+    """The digest of the release that ``server`` answers from; None when it does not answer."""
+    try:
+        return server.fetch(address_of("ASK {}"), CHANGE_SECONDS)[1]["Oegyo-Release"]
+    except (OSError, http.client.HTTPException):
+        return None
