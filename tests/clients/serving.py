@@ -8,7 +8,7 @@ import sys
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
-from gate.test_live_server import free_port, listens
+from ports import free_port, listens
 from waiting import SECONDS, until
 
 if TYPE_CHECKING:

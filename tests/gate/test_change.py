@@ -15,9 +15,10 @@ from typing import TYPE_CHECKING
 from urllib.parse import quote
 
 from gate.front_client import ASK, RUNAWAY, Client, kill_busy, run
-from gate.test_live_server import fetch, listens, next_line, processes, running, started, workers
+from gate.test_live_server import fetch, next_line, processes, running, started, workers
 from gate.test_monitoring import samples
 from oegyo.release import CURRENT, Release
+from ports import listens
 from small_release import write_release
 from waiting import SECONDS, comes_about, until
 from web.said import beside_the_scripts

@@ -5,7 +5,6 @@ from __future__ import annotations
 import http.client
 import json
 import os
-import secrets
 import signal
 import socket
 import subprocess
@@ -24,6 +23,7 @@ from oegyo.config import Settings
 from oegyo.engine import Answer, Dataset, Question, RemoteEngine
 from oegyo.errors import SettingError, SyntaxProblem, UnsupportedProblem
 from oegyo.gate.server import serve
+from ports import free_port, listens
 from small_release import write_release
 from waiting import SECONDS, until
 from web.said import beside_the_scripts
@@ -45,16 +45,6 @@ settings = Settings(release=release.path.parent, port=int(sys.argv[2]), **json.l
 serve(settings, [Path(name) for name in sys.argv[4:]] or [release.graph], release)
 """
 JSON = "application/sparql-results+json"
-
-
-def free_port() -> int:
-    """A port of this machine that nobody listens on, and that the kernel gives to nobody before a server listens there.
-
-    The kernel gives ports from 32768 on by itself. Which one is no matter of the seed that all processes of a run share.
-    """
-    while listens(port := 10_000 + secrets.randbelow(20_000)):
-        pass
-    return port
 
 
 def processes(mark: Path) -> set[int]:
@@ -122,12 +112,6 @@ def next_line(server: subprocess.Popen[str], stream: IO[str] | None) -> str:
         return stream.readline()
     finally:
         late.cancel()
-
-
-def listens(port: int) -> bool:
-    """Whether somebody listens on ``port``."""
-    with socket.socket() as probe:
-        return probe.connect_ex(("127.0.0.1", port)) == 0
 
 
 @pytest.fixture(name="base", scope="module")
