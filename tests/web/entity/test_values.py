@@ -121,8 +121,9 @@ def test_the_same_elsewhere_is_named_by_the_data_set_or_by_its_address(client: F
 def test_search_engines_are_told_all_that_is_known_and_nothing_else(client: FlaskClient) -> None:
     """In the words and the form of schema.org; a text in no language is in none."""
     iri = "https://w3id.org/oegyo/id/organization/EU"
-    (script,) = page(client, "id/organization/EU").all("script")
-    assert json.loads(script.text) == {
+    scripts = page(client, "id/organization/EU").all("script")
+    (told,) = [one for one in scripts if one.attributes.get("type") == "application/ld+json"]
+    assert json.loads(told.text) == {
         "@context": "https://schema.org",
         "@type": "Organization",
         "@id": iri,
