@@ -215,9 +215,11 @@ def test_a_client_that_does_not_read_is_left(release: Release) -> None:
     run(release, story, read_time=0.3, deadline=600.0)
 
 
-async def held_by(address: str, port: int) -> tuple[asyncio.StreamReader, asyncio.StreamWriter]:
-    """A connection of the client at ``address``, which sends nothing."""
-    return await asyncio.open_connection("127.0.0.1", port, local_addr=(address, 0))
+async def held_by(address: str, port: int, sent: bytes = b"") -> tuple[asyncio.StreamReader, asyncio.StreamWriter]:
+    """A connection of the client at ``address``, which has ``sent`` so much and sends no more."""
+    reader, writer = await asyncio.open_connection("127.0.0.1", port, local_addr=(address, 0))
+    writer.write(sent)
+    return reader, writer
 
 
 def test_a_client_may_have_so_many_connections(release: Release) -> None:
@@ -244,10 +246,10 @@ def test_a_client_may_have_so_many_connections(release: Release) -> None:
 
 
 def test_there_may_be_so_many_connections(release: Release) -> None:
-    """One more, of anybody, is told with 503 when to come back."""
+    """One more, of anybody, is told with 503 when to come back, while a request is under way on each of them."""
 
     async def story(client: Client) -> None:
-        held = [await held_by(f"127.0.0.{number}", client.served.port) for number in range(2, 5)]
+        held = [await held_by(f"127.0.0.{number}", client.served.port, GET) for number in range(2, 5)]
         await comes_about(lambda: client.served.listener.open == 3)
         answer = await all_of(client.served.port, address="127.0.0.9")
         assert problem(answer) == (503, "busy")
@@ -255,7 +257,27 @@ def test_there_may_be_so_many_connections(release: Release) -> None:
         for _, writer in held:
             writer.close()
 
-    run(release, story, connections=3)
+    run(release, story, connections=3, head_time=600.0)
+
+
+def test_a_silent_connection_gives_way_to_a_new_one(release: Release) -> None:
+    """The oldest of those on which nothing is asked; the one with a request under way stays."""
+
+    async def story(client: Client) -> None:
+        asking, *silent = [await held_by("127.0.0.2", client.served.port, sent) for sent in (GET, b"", b"")]
+        await comes_about(lambda: client.served.listener.open == 3)
+        answer = b""
+        while not answer.endswith(TRUE):  # until they have been silent for long enough
+            answer = await all_of(client.served.port, GET + b"Connection: close\r\n\r\n", address="127.0.0.9")
+        assert await silent[0][0].read(-1) == b""
+        asking[1].write(b"\r\n")
+        assert (await asking[0].readuntil(TRUE)).startswith(b"HTTP/1.1 200 ")
+        silent[1][1].write(GET + b"\r\n")
+        assert (await silent[1][0].readuntil(TRUE)).startswith(b"HTTP/1.1 200 ")
+        for _, writer in (asking, *silent):
+            writer.close()
+
+    run(release, story, connections=3, head_time=600.0, idle_time=600.0)
 
 
 def test_who_leaves_behind_a_row_of_requests_leaves_nothing(release: Release) -> None:

@@ -13,10 +13,6 @@ import re
 import socket
 from collections import deque
 from dataclasses import dataclass
-from email.utils import formatdate
-from functools import lru_cache
-from http import HTTPStatus
-from time import time
 from typing import TYPE_CHECKING, Any, Protocol
 
 import httptools
@@ -32,7 +28,7 @@ from oegyo.errors import (
     Verbatim,
     message,
 )
-from oegyo.gate import heads
+from oegyo.gate import heads, writing
 from oegyo.gate.heads import Head
 
 if TYPE_CHECKING:
@@ -49,7 +45,6 @@ _METHOD = re.compile(rb"\s*[A-Z]+ ")
 _NOT_ASCII = re.compile(rb"[^\x00-\x7f]")
 _GO_ON = b"HTTP/1.1 100 Continue\r\n\r\n"
 _BODILESS = frozenset({204, 304})
-_REASONS = {status.value: status.phrase for status in HTTPStatus}
 
 
 @dataclass(frozen=True)
@@ -69,6 +64,8 @@ class Host(Protocol):
     """Answers a request."""
     refusal: Callable[[QueryProblem], Response]
     """Writes what is wrong for one who is not answered."""
+    again: Callable[[bytes], bytes | None]
+    """The answer to a request that has come before just so, as it is written; None when it has to be read."""
     limit: int
     """Bytes that an address or a body may have."""
     times: Times
@@ -100,6 +97,7 @@ class Connection(asyncio.Protocol):
         self._in_head = False  # from the first byte of a request on
         self._in_body = False
         self._oversize = False
+        self._begun = 0  # requests, in what has just come
         self._requests: deque[tuple[Message, bytes]] = deque()
         self._answering: asyncio.Task[None] | None = None
         self._left = asyncio.Event()
@@ -139,6 +137,11 @@ class Connection(asyncio.Protocol):
         """Take in what the client has sent."""
         if self._closing:
             return
+        is_first = self.is_idle and not self._in_head and not self._in_body
+        if is_first and not self.draining and (answer := self._host.again(data)):
+            self._again(answer)
+            return
+        self._begun, sent = 0, data
         if self._in_line:
             data = self._escaped(data)
         try:
@@ -152,6 +155,8 @@ class Connection(asyncio.Protocol):
             self._head_size += len(data)
             if self._head_size > HEADER_SIZE + self._host.limit:
                 self._refuse(HeaderProblem(message("The header may have %(size)s bytes.", size=HEADER_SIZE)))
+        elif is_first and self._begun == len(self._requests) == 1 and not self._in_body and not self._scope["oegyo.last"]:
+            self._scope["oegyo.sent"] = sent
 
     def pause_writing(self) -> None:
         """Wait for the client to read."""
@@ -165,6 +170,7 @@ class Connection(asyncio.Protocol):
 
     def on_message_begin(self) -> None:
         """A request begins."""
+        self._begun += 1
         self._head, self._body = Head(), bytearray()
         self._head_size, self._in_head, self._oversize = 0, True, False
         if not self._answering:
@@ -210,6 +216,14 @@ class Connection(asyncio.Protocol):
             self._request(self._head.is_last or self._parser.should_upgrade())
 
     # what comes of it
+
+    def _again(self, answer: bytes) -> None:
+        """Send the ``answer`` to what has come before."""
+        self._transport.write(answer)
+        if self.is_idle:
+            self._wait(self._host.times.idle)
+        else:
+            self._watch()
 
     def _escaped(self, data: bytes) -> bytes:
         """``data`` with the first line of the request as RFC 3986 has addresses: some clients send Hangul as it is."""
@@ -342,6 +356,12 @@ class Connection(asyncio.Protocol):
         """Whether nothing is asked and nothing unread."""
         return not self._answering and not self._transport.get_write_buffer_size()
 
+    def silent(self, now: float) -> float:
+        """For how many seconds of the loop's clock nothing was asked, under way or unread; 0 while something is."""
+        if not self.is_idle or self._in_head or self._in_body or self._closing:
+            return 0.0
+        return now - (self.due - self._host.times.idle)
+
     def _wait(self, seconds: float) -> None:
         self.due = asyncio.get_running_loop().time() + seconds
 
@@ -364,7 +384,7 @@ class Connection(asyncio.Protocol):
         response = self._host.refusal(problem)
         headers = [*response.headers, (b"content-length", b"%d" % len(response.body)), (b"cache-control", b"no-store")]
         body = b"" if self._head.method == "HEAD" else response.body
-        self._transport.write(head_of(response.status, headers, last=True) + body)
+        self._transport.write(writing.head(response.status, headers, last=True) + body)
         self.close()
 
 
@@ -416,31 +436,12 @@ class Exchange:
         if not sized and status not in _BODILESS and self._has_body:
             self._chunked = True
             headers.append((b"transfer-encoding", b"chunked"))
-        self._head = head_of(status, headers, last=self.last or self._connection.draining)
+        self._head = writing.head(status, headers, last=self.last or self._connection.draining)
 
     def _taken(self) -> bytes:
         self.begun = True
         head, self._head = self._head, b""
         return head
-
-
-def head_of(status: int, headers: Headers, *, last: bool) -> bytes:
-    """The head of an answer, as it is written."""
-    lines = [_first_line(status), b"date: ", _date(int(time()))]
-    for name, value in headers:
-        lines += (b"\r\n", name, b": ", value)
-    lines.append(b"\r\nconnection: close\r\n\r\n" if last else b"\r\n\r\n")
-    return b"".join(lines)
-
-
-@lru_cache
-def _first_line(status: int) -> bytes:
-    return f"HTTP/1.1 {status} {_REASONS.get(status, '')}\r\n".encode("ascii")
-
-
-@lru_cache(maxsize=1)
-def _date(seconds: int) -> bytes:
-    return formatdate(seconds, usegmt=True).encode("ascii")
 
 
 def _reason(error: Exception, data: bytes) -> QueryProblem:

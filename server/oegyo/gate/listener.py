@@ -26,14 +26,25 @@ _RESERVE = 64
 _BACKLOG = 2048
 _LOOK = 0.25  # seconds between two looks for connections that are late
 _COME_BACK = 1  # seconds
+_SILENT = 1.0  # seconds without a request after which a connection gives way to another one
 
 
 class Listener:
-    """Lets clients in to ``application``; ``refusal`` writes what is wrong for one who is not answered."""
+    """Lets clients in to ``application``; ``refusal`` writes what is wrong for one who is not answered.
 
-    def __init__(self, settings: Settings, application: Application, refusal: Callable[[QueryProblem], Response]) -> None:
+    ``again`` gives the answer to a request that has come before just so, or None.
+    """
+
+    def __init__(
+        self,
+        settings: Settings,
+        application: Application,
+        refusal: Callable[[QueryProblem], Response],
+        again: Callable[[bytes], bytes | None],
+    ) -> None:
         self.application = application
         self.refusal = refusal
+        self.again = again
         self.limit = settings.query_size
         """Bytes that an address or a body may have."""
         self.times = Times(settings.idle_time, settings.head_time, settings.body_time, settings.read_time)
@@ -42,7 +53,7 @@ class Listener:
         self._most = min(settings.connections, _descriptors() - _RESERVE)
         self._most_of_client = self._most if settings.trusted_proxies else settings.client_connections
         self._grace = settings.grace
-        self._connections: set[Connection] = set()
+        self._connections: dict[Connection, None] = {}  # in the order in which they came
         self._of_client: Counter[str] = Counter()
         self._server: asyncio.Server | None = None
         self._looking: asyncio.Task[None] | None = None
@@ -80,7 +91,9 @@ class Listener:
     def admit(self, connection: Connection) -> QueryProblem | None:
         """Let ``connection`` in, or say why not: one too many of all, or of its client."""
         client = network(connection.client[0])
-        self._connections.add(connection)
+        if len(self._connections) >= self._most:
+            self._make_room()
+        self._connections[connection] = None
         self._of_client[client] += 1
         if len(self._connections) > self._most:
             return BusyProblem(message("%(count)s connections are open already.", count=self._most))
@@ -91,11 +104,20 @@ class Listener:
 
     def forget(self, connection: Connection) -> None:
         """Know that ``connection`` has ended."""
+        if connection not in self._connections:  # it has made room
+            return
+        del self._connections[connection]
         client = network(connection.client[0])
-        self._connections.discard(connection)
         self._of_client[client] -= 1
         if not self._of_client[client]:
             del self._of_client[client]
+
+    def _make_room(self) -> None:
+        """End the oldest of the connections that are silent: who wants to send something again opens another."""
+        now = asyncio.get_running_loop().time()
+        if found := next((one for one in self._connections if one.silent(now) >= _SILENT), None):
+            found.abort()
+            self.forget(found)
 
     async def _look(self) -> None:
         """Ask again and again whether a connection is late."""
