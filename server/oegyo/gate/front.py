@@ -204,7 +204,7 @@ class Front:
         origin, head = self.origin, request.is_head
         tag = request.key.tag(origin.makes)
         fresh = _FOREVER if assets.is_immutable(request.key.path) else _FRESH
-        keep = partial(_keep, origin.repeats, request)
+        keep = partial(self._keep, origin.repeats, request)
         if had := conditions.named(request.conditions, coding.tags(tag)):
             await _send(send, Response(304, origin.common, b""), had, fresh=fresh, keep=keep)
             return _Sent(304, 0, stored=True, request=request)
@@ -218,6 +218,13 @@ class Front:
                 response, chosen = Response(304, origin.common, b""), coding.IDENTITY
         size = await _send(send, response, tag, chosen, head=head, fresh=fresh, keep=keep if stored else None)
         return _Sent(response.status, size, stored is not None, request)
+
+    def _keep(self, known: Repeats, request: Request, status: int, own: Headers, body: bytes) -> None:
+        """Keep what answers ``request``, if it is known as it was sent, for when it comes again just so."""
+        scope = request.scope
+        if sent := scope.get("oegyo.sent"):
+            query = request.text if self._logs.access else None
+            repeats.keep(known, sent, Repeat.of(status, own, body, scope["method"], request.key.path, query))
 
     async def _send_file(self, file: File, scope: Message, receive: Receive, send: Send) -> _Sent:
         """Send ``file``, or the part of it that is asked for.
@@ -291,13 +298,6 @@ async def _send(
         keep(response.status, own, b"" if head else body)
     await _begin(send, response.status, own)
     return await _end(send, body, head=head)
-
-
-def _keep(known: Repeats, request: Request, status: int, own: Headers, body: bytes) -> None:
-    """Keep what answers ``request``, if it is known as it was sent, for when it comes again just so."""
-    scope = request.scope
-    if sent := scope.get("oegyo.sent"):
-        repeats.keep(known, sent, Repeat.of(status, own, body, scope["method"], request.key.path, request.text))
 
 
 async def _begin(send: Send, status: int, own: Headers) -> None:

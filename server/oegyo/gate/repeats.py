@@ -30,7 +30,7 @@ class Repeat:
     size: int
     """Bytes of the body."""
     query: str | None
-    """The query that was asked, if it was one."""
+    """The query that was asked, if it was one and is to be logged."""
 
     @classmethod
     def of(cls, status: int, headers: Headers, body: bytes, method: str, path: str, query: str | None) -> Repeat:
