@@ -8,8 +8,12 @@ import subprocess
 import sys
 from typing import TYPE_CHECKING
 
+import pytest
+
 if TYPE_CHECKING:
     from pathlib import Path
+
+    from flask.testing import FlaskClient
 
 STARTED = """
 from oegyo.config import Settings
@@ -47,3 +51,12 @@ def test_who_can_keep_nothing_starts_all_the_same(tmp_path: Path) -> None:
     """Where the folder is none, as on a system that is not written to."""
     (tmp_path / "nothing").write_text("")
     assert "<textarea" in started(tmp_path / "nothing")
+
+
+@pytest.mark.parametrize("address", ["/queries", "/explore", "/download", "/queries?lang=ko"])
+def test_a_redirect_leads_to_a_path_of_this_host(related: FlaskClient, address: str) -> None:
+    """Whatever the client calls it: neither the header nor the page repeats the name."""
+    answer = related.get(address, headers={"Host": "elsewhere.example"})
+    path, _, query = address.partition("?")
+    assert (answer.status_code, answer.headers["Location"]) == (308, f"{path}/?{query}" if query else f"{path}/")
+    assert "elsewhere" not in answer.text

@@ -5,10 +5,12 @@ from __future__ import annotations
 import sys
 from contextlib import suppress
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NoReturn
+from urllib.parse import urlsplit
 
 from flask import Flask
 from jinja2 import FileSystemBytecodeCache
+from werkzeug.routing import RequestRedirect
 
 from oegyo import paths
 from oegyo.web import pages
@@ -21,7 +23,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
     from wsgiref.types import StartResponse, WSGIEnvironment
 
-    from flask import Response
+    from flask import Request, Response
     from jinja2.bccache import Bucket
 
     from oegyo.config import Settings
@@ -52,6 +54,12 @@ class _Application(Flask):
         path, query = (environ.get(name, "").encode("latin-1") for name in ("PATH_INFO", "QUERY_STRING"))
         environ["QUERY_STRING"] = pages.canonical(path.decode(errors="replace"), query).decode("latin-1")
         return super().wsgi_app(environ, start_response)
+
+    def raise_routing_exception(self, request: Request) -> NoReturn:
+        """Raise what the routes say of ``request``; where they lead elsewhere, by a path, and not by the client's Host."""
+        if isinstance(request.routing_exception, RequestRedirect):
+            raise RequestRedirect(urlsplit(request.routing_exception.new_url)._replace(scheme="", netloc="").geturl())
+        super().raise_routing_exception(request)
 
     def send_static_file(self, filename: str) -> Response:
         """Send the file ``filename`` of the folder ``static``."""
