@@ -55,17 +55,31 @@ class Head:
         """How many bytes of body are announced; 0 when that is not said."""
         return int(self.value(b"content-length") or 0)
 
+    def tokens(self, name: bytes) -> list[bytes]:
+        """What the list ``name`` holds, of all its lines, in small letters (RFC 9110 §5.6.1)."""
+        value = self.value(name).lower()
+        return [own for part in value.split(b",") if (own := part.strip(b" \t"))] if value else []
+
+    @property
+    def has_body(self) -> bool:
+        """Whether a body is announced."""
+        return self.length > 0 or bool(self.value(b"transfer-encoding"))
+
     @property
     def waits(self) -> bool:
         """Whether the client waits to be told to go on before it sends the body."""
-        return self.version != "1.0" and self.value(b"expect").lower() == _CONTINUE
+        return self.version != "1.0" and _CONTINUE in self.tokens(b"expect") and self.has_body
 
     @property
     def is_last(self) -> bool:
         """Whether the client will send nothing more on the connection."""
-        if self.version == "1.0":
-            return True
-        return any(b"close" in value.lower() for value in self.values(b"connection"))
+        return self.version == "1.0" or b"close" in self.tokens(b"connection")
+
+    def without(self, name: bytes) -> bytes:
+        """The head as it is sent, but for the header ``name``."""
+        lines = [b"%b: %b" % pair for pair in self.headers if pair[0] != name]
+        first = b"%b %b HTTP/%b" % (self.method.encode("latin-1"), self.target, self.version.encode("ascii"))
+        return b"\r\n".join([first, *lines, b"", b""])
 
 
 def scope(head: Head, client: tuple[str, int], server: tuple[str, int]) -> Message:
@@ -81,7 +95,7 @@ def scope(head: Head, client: tuple[str, int], server: tuple[str, int]) -> Messa
     return {
         "type": "http",
         "asgi": {"version": "3.0", "spec_version": "2.5"},
-        "http_version": head.version,
+        "http_version": "1.0" if head.version == "1.0" else "1.1",
         "method": head.method,
         "scheme": "http",
         "path": unquote_to_bytes(path).decode("utf-8", "replace") if b"%" in path else path.decode("utf-8", "replace"),
@@ -97,33 +111,49 @@ def scope(head: Head, client: tuple[str, int], server: tuple[str, int]) -> Messa
 
 def _check(head: Head) -> None:
     """Raise the problem of a head that the RFCs would have a server refuse."""
-    if head.version not in {"1.0", "1.1"}:
-        raise VersionProblem(message("HTTP/1.1 and HTTP/1.0 are spoken here, not HTTP/%(version)s.", version=head.version))
+    if not head.version.startswith("1."):  # a higher one than 1.1 is answered by 1.1 (RFC 9110 §2.5)
+        raise version_problem(head.version)
     hosts = head.values(b"host")
-    if len(hosts) > 1 or (not hosts and head.version == "1.1"):
+    if len(hosts) > 1 or (not hosts and head.version != "1.0"):
         raise RequestProblem(
             message("The request has %(count)s Host fields.", count=len(hosts)),
             advice=message("Send exactly one, with the name of the server."),
         )
     if hosts and not _HOST.fullmatch(hosts[0]):
         raise RequestProblem(message("The Host field is not the name of a server."))
-    codings = head.value(b"transfer-encoding").lower()
-    if codings and (codings != b"chunked" or head.version == "1.0"):
-        raise TransferCodingProblem(
-            message("The body comes as %(codings)s.", codings=codings.decode("latin-1")),
+    _check_body(head)
+    expected = head.tokens(b"expect")
+    if head.version != "1.0" and any(one != _CONTINUE for one in expected):
+        raise ExpectationProblem(message("Only 100-continue can be expected here."))
+
+
+def _check_body(head: Head) -> None:
+    """Raise the problem of a body that is not read here, or whose end cannot be told (RFC 9112 §6)."""
+    codings = head.tokens(b"transfer-encoding")
+    if codings and head.version == "1.0":
+        raise RequestProblem(message("HTTP/1.0 has no Transfer-Encoding."), advice=message("Send it with Content-Length."))
+    if codings and codings != [b"chunked"]:
+        kind = TransferCodingProblem if codings[-1] == b"chunked" else RequestProblem  # whose end nobody could tell
+        raise kind(
+            message("The body comes as %(codings)s.", codings=head.value(b"transfer-encoding").decode("latin-1")),
             advice=message("Send it with Content-Length, or as chunked."),
         )
-    coded = head.value(b"content-encoding").lower()
-    if coded not in {b"", b"identity"} and (codings or head.length):
-        raise ContentCodingProblem(message("The body comes as %(codings)s.", codings=coded.decode("latin-1")))
-    expected = head.value(b"expect").lower()
-    if expected and expected != _CONTINUE and head.version != "1.0":
-        raise ExpectationProblem(message("Only 100-continue can be expected here."))
+    coded = head.tokens(b"content-encoding")
+    if any(one != b"identity" for one in coded) and head.has_body:
+        named = b", ".join(coded).decode("latin-1")
+        raise ContentCodingProblem(message("The body comes as %(codings)s.", codings=named))
+
+
+def version_problem(version: str) -> QueryProblem:
+    """That HTTP is not spoken here in its ``version``."""
+    return VersionProblem(message("HTTP/1.1 and HTTP/1.0 are spoken here, not HTTP/%(version)s.", version=version))
 
 
 def _target(head: Head) -> tuple[bytes, bytes, bytes]:
     """Path, query and authority of the request's target, in each of its forms (RFC 9112 §3.2)."""
     target = head.target
+    if head.method == "CONNECT":
+        raise _no_target()
     if target.startswith(b"/"):  # the origin form, whose path may begin with two slashes
         path, _, query = target.partition(b"#")[0].partition(b"?")
         return path, query, b""
@@ -133,10 +163,11 @@ def _target(head: Head) -> tuple[bytes, bytes, bytes]:
         parsed = httptools.parse_url(target)
     except httptools.HttpParserInvalidURLError as error:
         raise _no_target() from error
-    if parsed.schema not in {b"http", b"https"} or not parsed.host:
+    if (parsed.schema or b"").lower() not in {b"http", b"https"} or not parsed.host or parsed.userinfo:
         raise _no_target()
+    host = b"[%b]" % parsed.host if b":" in parsed.host else parsed.host
     port = b":%d" % parsed.port if parsed.port else b""
-    return parsed.path or b"/", parsed.query or b"", parsed.host + port
+    return parsed.path or b"/", parsed.query or b"", host + port
 
 
 def _no_target() -> QueryProblem:

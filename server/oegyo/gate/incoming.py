@@ -23,7 +23,9 @@ if TYPE_CHECKING:
 HEADER_SIZE = 65_536
 """Bytes that the header fields of a request may have."""
 
-_METHOD = re.compile(rb"\s*[A-Z]+ ")
+_FRAMING = 8  # bytes that a body may take on its way for each of its own: one in a chunk of its own takes six
+_METHOD = re.compile(rb"[\r\n]*[!#$%&'*+.^_`|~0-9A-Za-z-]+ ")  # or what could be one (RFC 9110 §5.6.2)
+_HTTP_2 = b"PRI * HTTP/2.0\r\n"
 _NOT_ASCII = re.compile(rb"[^\x00-\x7f]")
 
 
@@ -69,57 +71,83 @@ class Incoming:
         self._server = server
         self._take = take
         self._goes_on = goes_on
-        self._parser = httptools.HttpRequestParser(self)
+        self._parser = self._new_parser()
         self._scope: Message = {}
         self._head = Head()
-        self._head_size = 0
+        self._fed = 0  # bytes of the part that is under way, of those pieces that were nothing else
         self._body = bytearray()
         self._in_line = True  # until the end of the first line of a request
         self._is_cut = False
 
     def feed(self, data: bytes) -> None:
         """Take ``data`` in; raises the QueryProblem of what is no request."""
+        before = self.begun, self.part
         if self._in_line:
             data = self._escaped(data)
         try:
-            self._parser.feed_data(data)
-        except httptools.HttpParserUpgrade:  # to what nobody here speaks: the answer is in HTTP, and the last
-            return
+            self._parse(memoryview(data))
         except (httptools.HttpParserError, httptools.HttpParserCallbackError) as error:
             raise _reason(error, data) from error
-        if self.part is Part.HEAD:
-            self._head_size += len(data)
-            if self._head_size > HEADER_SIZE + self._limit:
+        if (self.begun, self.part) == before:
+            self._fed += len(data)
+            if self.part is Part.HEAD and self._fed > HEADER_SIZE + self._limit:
                 raise _long_header()
+            if self.part is Part.BODY and self._fed > HEADER_SIZE + _FRAMING * len(self._body):
+                raise RequestProblem(message("Of what was sent as the body almost nothing is its content."))
+
+    def _parse(self, data: memoryview) -> None:
+        """Have llhttp take ``data`` apart.
+
+        It ends a request at the offer to go on in another protocol, and would lose its body. Nobody here takes such an offer
+        up (RFC 9110 §7.8), so the head is read again without it.
+        """
+        while True:
+            try:
+                self._parser.feed_data(data)
+            except httptools.HttpParserUpgrade as offer:
+                data = data[offer.args[0] :]
+                self._parser = self._new_parser()
+                self.begun -= 1
+                self._parser.feed_data(self._head.without(b"upgrade"))
+            else:
+                return
+
+    def _new_parser(self) -> httptools.HttpRequestParser:
+        parser = httptools.HttpRequestParser(self)
+        parser.set_dangerous_leniencies(lenient_version=True)  # `oegyo.gate.heads` knows which versions there are
+        return parser
 
     # what llhttp tells
 
     def on_message_begin(self) -> None:
         """A request begins."""
         self._head, self._body = Head(), bytearray()
-        self._head_size, self._is_cut = 0, False
+        self._fed, self._is_cut = 0, False
         self.part, self.method = Part.HEAD, ""
         self.begun += 1
 
     def on_url(self, part: bytes) -> None:
         """The target of the request, or a part of it."""
         self._head.target += part
+        self.method = self._parser.get_method().decode("latin-1")
 
     def on_header(self, name: bytes, value: bytes) -> None:
-        """A header field."""
-        self._head.headers.append((name.lower(), value.strip(b" \t")))
+        """A header field, or one behind the body, which says nothing here (RFC 9110 §6.5.1)."""
+        if self.part is Part.HEAD:
+            self._head.headers.append((name.lower(), value.strip(b" \t")))
 
     def on_headers_complete(self) -> None:
         """The head is whole; raises what is wrong with it."""
         head = self._head
-        self.part = Part.BODY
-        self.method = head.method = self._parser.get_method().decode("latin-1")
-        head.version = self._parser.get_http_version()
+        self.part, self._fed = Part.BODY, 0
+        head.method, head.version = self.method, self._parser.get_http_version()
         if len(head.target) > self._limit + HEADER_SIZE:
             raise AddressProblem(message("An address may have %(size)s bytes.", size=self._limit))
         if sum(len(name) + len(value) + 4 for name, value in head.headers) > HEADER_SIZE:
             raise _long_header()
         self._scope = heads.scope(head, self._client, self._server)
+        if self._parser.should_upgrade():  # the head will be read again
+            return
         if head.length > self._limit:
             self._cut()
         elif head.waits:
@@ -136,9 +164,8 @@ class Incoming:
     def on_message_complete(self) -> None:
         """The request is whole."""
         self.part, self._in_line = Part.NOTHING, True
-        if not self._is_cut:
-            last = self._head.is_last or self._parser.should_upgrade()
-            self._take(Received(self._scope, bytes(self._body), last))
+        if not self._is_cut and not self._parser.should_upgrade():
+            self._take(Received(self._scope, bytes(self._body), self._head.is_last))
 
     def _cut(self) -> None:
         """Give on what was read of a body that is longer than is read; nothing after it is a request."""
@@ -147,6 +174,8 @@ class Incoming:
 
     def _escaped(self, data: bytes) -> bytes:
         """``data`` with the first line of the request as RFC 3986 has addresses: some clients send Hangul as it is."""
+        if self.part is Part.NOTHING:
+            data = data.lstrip(b"\r\n")  # some end a body with an empty line (RFC 9112 §2.2)
         line, end, rest = data.partition(b"\n")
         self._in_line = not end
         return data if line.isascii() else _NOT_ASCII.sub(lambda octet: b"%%%02X" % octet[0][0], line) + end + rest
@@ -165,6 +194,8 @@ def _reason(error: Exception, data: bytes) -> QueryProblem:
         if isinstance(error.__context__, QueryProblem):
             return error.__context__
         raise error
+    if data.startswith(_HTTP_2):
+        return heads.version_problem("2.0")
     if isinstance(error, httptools.HttpParserInvalidMethodError) and _METHOD.match(data):
         return MethodUnknownProblem(message("The method of the request is not one of HTTP's."))
     return RequestProblem(message("The request is not HTTP as RFC 9112 has it: %(reason)s.", reason=Verbatim(error)))
