@@ -22,13 +22,14 @@ from werkzeug.http import parse_date
 from oegyo.errors import OegyoError, PreconditionProblem, QueryProblem, message
 from oegyo.gate import asgi, coding, conditions, files, monitoring, repeats
 from oegyo.gate.conditions import Conditions, Decision, Validators
+from oegyo.gate.heads import joined
 from oegyo.gate.logs import Logs
 from oegyo.gate.metrics import MONITORING, Metrics
 from oegyo.gate.origin import Origin
 from oegyo.gate.rate import Rate
 from oegyo.gate.relay import Relay
 from oegyo.gate.repeats import Repeat
-from oegyo.gate.request import ENDPOINT, Request, joined
+from oegyo.gate.request import ENDPOINT, Request
 from oegyo.gate.response import Response
 from oegyo.release import Release
 from oegyo.web.http import assets, headers

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import TYPE_CHECKING
 from urllib.parse import unquote_to_bytes
 
@@ -24,6 +25,8 @@ from oegyo.errors import (
 )
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from oegyo.gate.asgi import Message
     from oegyo.gate.response import Headers
 
@@ -46,9 +49,14 @@ class Head:
         """The values of the header ``name``, each line for itself."""
         return [value for own, value in self.headers if own == name]
 
+    @cached_property
+    def _joined(self) -> dict[bytes, bytes]:
+        """The values of all headers, when all have come."""
+        return joined(self.headers)
+
     def value(self, name: bytes) -> bytes:
         """The value of the header ``name``, of all its lines; empty when there is none."""
-        return b", ".join(self.values(name))
+        return self._joined.get(name, b"")
 
     @property
     def length(self) -> int:
@@ -57,8 +65,9 @@ class Head:
 
     def tokens(self, name: bytes) -> list[bytes]:
         """What the list ``name`` holds, of all its lines, in small letters (RFC 9110 §5.6.1)."""
-        value = self.value(name).lower()
-        return [own for part in value.split(b",") if (own := part.strip(b" \t"))] if value else []
+        if not (value := self.value(name)):
+            return []
+        return [own for part in value.lower().split(b",") if (own := part.strip(b" \t"))]
 
     @property
     def has_body(self) -> bool:
@@ -68,7 +77,7 @@ class Head:
     @property
     def waits(self) -> bool:
         """Whether the client waits to be told to go on before it sends the body."""
-        return self.version != "1.0" and _CONTINUE in self.tokens(b"expect") and self.has_body
+        return self.version != "1.0" and self.has_body and _CONTINUE in self.tokens(b"expect")
 
     @property
     def is_last(self) -> bool:
@@ -80,6 +89,14 @@ class Head:
         lines = [b"%b: %b" % pair for pair in self.headers if pair[0] != name]
         first = b"%b %b HTTP/%b" % (self.method.encode("latin-1"), self.target, self.version.encode("ascii"))
         return b"\r\n".join([first, *lines, b"", b""])
+
+
+def joined(pairs: Iterable[tuple[bytes, bytes]]) -> dict[bytes, bytes]:
+    """The headers by name; one that comes on several lines is one list (RFC 9110 §5.3)."""
+    given: dict[bytes, bytes] = {}
+    for name, value in pairs:
+        given[name] = given[name] + b", " + value if name in given else value
+    return given
 
 
 def scope(head: Head, client: tuple[str, int], server: tuple[str, int]) -> Message:
@@ -129,6 +146,8 @@ def _check(head: Head) -> None:
 
 def _check_body(head: Head) -> None:
     """Raise the problem of a body that is not read here, or whose end cannot be told (RFC 9112 §6)."""
+    if not head.has_body:
+        return
     codings = head.tokens(b"transfer-encoding")
     if codings and head.version == "1.0":
         raise RequestProblem(message("HTTP/1.0 has no Transfer-Encoding."), advice=message("Send it with Content-Length."))
@@ -139,7 +158,7 @@ def _check_body(head: Head) -> None:
             advice=message("Send it with Content-Length, or as chunked."),
         )
     coded = head.tokens(b"content-encoding")
-    if any(one != b"identity" for one in coded) and head.has_body:
+    if any(one != b"identity" for one in coded):
         named = b", ".join(coded).decode("latin-1")
         raise ContentCodingProblem(message("The body comes as %(codings)s.", codings=named))
 

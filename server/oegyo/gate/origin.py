@@ -17,8 +17,8 @@ from oegyo.errors import NotReadyProblem, QueryProblem, message
 from oegyo.gate import asgi, files, rendering, site_worker, software
 from oegyo.gate.cache import Cache
 from oegyo.gate.collapsing import CollapsedRequests
+from oegyo.gate.heads import joined
 from oegyo.gate.rate import address
-from oegyo.gate.request import joined
 from oegyo.gate.response import Response
 from oegyo.web.http import headers, problems, protocol
 from oegyo.web.http.negotiate import prefers_html_problem_header

@@ -13,11 +13,12 @@ from typing import TYPE_CHECKING
 
 from oegyo.errors import QueryProblem
 from oegyo.gate.conditions import UNCONDITIONAL, Conditions
+from oegyo.gate.heads import joined
 from oegyo.web import pages
 from oegyo.web.http import protocol
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Mapping
 
     from oegyo.gate.asgi import Message
     from oegyo.web.http.protocol import Operation
@@ -88,14 +89,6 @@ def operation_of(key: Key, limit: int) -> Operation | QueryProblem:
         return protocol.operation(key.method, key.query, key.content_type.decode("latin-1"), key.body, limit)
     except QueryProblem as problem:
         return problem
-
-
-def joined(pairs: Iterable[tuple[bytes, bytes]]) -> dict[bytes, bytes]:
-    """The headers by name; one that comes on several lines is one list (RFC 9110 §5.3)."""
-    given: dict[bytes, bytes] = {}
-    for name, value in pairs:
-        given[name] = given[name] + b", " + value if name in given else value
-    return given
 
 
 def _key(scope: Message, given: Mapping[bytes, bytes], body: bytes | None, *, trusts_proxy: bool) -> Key:
