@@ -268,6 +268,38 @@ def test_who_goes_on_sending_for_ever_is_left(release: Release) -> None:
     run(release, story, read_time=600.0)
 
 
+def test_a_connection_goes_on_behind_an_offer_of_http_2(release: Release) -> None:
+    """As Java's client makes it with every request, those with a body among them; nothing but HTTP/1.1 is answered."""
+    offer = b"Connection: Upgrade, HTTP2-Settings\r\nUpgrade: h2c\r\nHTTP2-Settings: AAMAAABkAAQAAP__\r\n"
+
+    async def story(client: Client) -> None:
+        reader, writer = await asyncio.open_connection("127.0.0.1", client.served.port)
+        for sent in (GET + offer + b"\r\n", POST + offer + b"Content-Length: 6\r\n\r\n" + QUERY) * 2:
+            writer.write(sent)
+            assert (await reader.readuntil(TRUE)).startswith(b"HTTP/1.1 200 ")
+        writer.close()
+
+    run(release, story)
+
+
+def test_what_is_refused_of_head_is_said_without_a_body(release: Release, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whether it is the request's fault or ours, and whatever comes behind it (RFC 9110 §9.3.2)."""
+    head = GET.replace(b"GET", b"HEAD")
+
+    def fail(*_: object) -> None:
+        raise ZeroDivisionError
+
+    async def story(client: Client) -> None:
+        for sent in (head + b"Host: other\r\n\r\n", head + b"Accept : a\r\n\r\n", head + b"Expect: cake\r\n\r\n"):
+            answer = await all_of(client.served.port, sent)
+            assert re.fullmatch(rb"HTTP/1\.1 4\d\d .*\r\n\r\n", answer, re.DOTALL)
+        monkeypatch.setattr(client.front.origin, "fetch", fail)
+        answer = await all_of(client.served.port, head + b"\r\n" + GET + b"\r\n")
+        assert re.fullmatch(rb"HTTP/1\.1 500 .*\r\n\r\n", answer, re.DOTALL)
+
+    run(release, story)
+
+
 def test_an_address_may_name_the_server(release: Release) -> None:
     """As a proxy writes it: the name in the address goes before the Host field."""
 

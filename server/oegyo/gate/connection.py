@@ -8,8 +8,6 @@ from __future__ import annotations
 
 import asyncio
 import math
-import os
-import socket
 from collections import deque
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Protocol
@@ -18,6 +16,7 @@ from oegyo.errors import QueryProblem, RequestProblem, TimeoutProblem, Unexpecte
 from oegyo.gate import writing
 from oegyo.gate.exchange import Exchange
 from oegyo.gate.incoming import Incoming, Part, Received
+from oegyo.gate.outgoing import Outgoing
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -81,6 +80,7 @@ class Connection(asyncio.Protocol):
         """The moment, by the loop's clock, at which the listener asks `late` whether to go on."""
         self._transport: asyncio.Transport
         self._incoming: Incoming
+        self._outgoing: Outgoing
         self._requests: deque[Received] = deque()
         self._answering: asyncio.Task[bool] | None = None
         self._exchange: Exchange | None = None
@@ -89,10 +89,7 @@ class Connection(asyncio.Protocol):
         self._owes_going_on = False
         self._is_half_closed = False  # by the client
         self._passed_over = 0
-        self._left = asyncio.Event()
-        self._writable = asyncio.Event()
-        self._writable.set()
-        self._unread = 0
+        self._unread = 0  # bytes that were unread when the client began to be waited for
 
     # what asyncio tells
 
@@ -102,6 +99,7 @@ class Connection(asyncio.Protocol):
         self.client = (transport.get_extra_info("peername") or _UNKNOWN)[:2]
         server = (transport.get_extra_info("sockname") or _UNKNOWN)[:2]
         self._incoming = Incoming(self._host.limit, self.client, server, self._take, self._go_on)
+        self._outgoing = Outgoing(transport, self._watch, self._rest)
         if problem := self._host.admit(self):
             self._refuse(problem)
             return
@@ -109,8 +107,7 @@ class Connection(asyncio.Protocol):
 
     def connection_lost(self, _: Exception | None) -> None:
         """End what the client would have been sent."""
-        self._left.set()
-        self._writable.set()
+        self._outgoing.leave()
         if self._answering:
             self._answering.cancel()
         self._host.forget(self)
@@ -147,17 +144,17 @@ class Connection(asyncio.Protocol):
 
     def pause_writing(self) -> None:
         """Wait for the client to read."""
-        self._writable.clear()
+        self._outgoing.pause()
 
     def resume_writing(self) -> None:
         """Go on writing."""
-        self._writable.set()
+        self._outgoing.resume()
 
     # what comes of it
 
     def _again(self, answer: bytes) -> None:
         """Send the ``answer`` to what has come before."""
-        self._transport.write(answer)
+        self._outgoing.write(answer)
         if self.is_idle:
             self._wait(self._host.times.idle)
         else:
@@ -169,7 +166,7 @@ class Connection(asyncio.Protocol):
         self._owes_going_on = False
         if received.last:
             self._reads = False
-        self.due = math.inf
+        self._rest()
         if self._answering is None:
             self._begin()
         elif len(self._requests) > _PIPELINED:
@@ -183,12 +180,12 @@ class Connection(asyncio.Protocol):
         """Have the client send the body, when it has the answers before."""
         self._owes_going_on = self._answering is not None
         if not self._owes_going_on:
-            self._transport.write(_GO_ON)
+            self._outgoing.write(_GO_ON)
 
     async def _answer(self) -> bool:
         """Answer every request there is, and say whether the connection goes on."""
-        while self._requests and not self._left.is_set():
-            self._exchange = exchange = Exchange(self, self._requests.popleft())
+        while self._requests and not self._outgoing.is_left:
+            self._exchange = exchange = Exchange(self._outgoing, self._requests.popleft(), lambda: self.draining)
             await self._host.application(exchange.received.scope, exchange.receive, exchange.send)
             if exchange.last or not exchange.ended:
                 return False
@@ -203,20 +200,20 @@ class Connection(asyncio.Protocol):
             return
         if error := task.exception():
             task.get_loop().call_exception_handler({"message": "a request failed", "exception": error})
-            if self._exchange and self._exchange.begun:
-                self.abort()
+            if self._exchange and not self._exchange.begun:
+                self._say(UnexpectedProblem(message("The answer could not be made.")), self._exchange.method)
             else:
-                self._say(UnexpectedProblem(message("The answer could not be made.")))
+                self.abort()
         elif not task.result():
             self._finish()
         elif self._requests:  # which came when the last had just been answered
             self._begin()
         elif self._refused:
-            self._say(self._refused)
+            self._say(self._refused, self._incoming.method)
         elif self._reads:
             if self._owes_going_on:
                 self._owes_going_on = False
-                self._transport.write(_GO_ON)
+                self._outgoing.write(_GO_ON)
             self._wait(self._host.times.of(self._incoming.part))
 
     def _refuse(self, problem: QueryProblem) -> None:
@@ -225,14 +222,14 @@ class Connection(asyncio.Protocol):
         if self._answering:
             self._refused = problem
         else:
-            self._say(problem)
+            self._say(problem, self._incoming.method)
 
-    def _say(self, problem: QueryProblem) -> None:
-        """Say what is wrong, and end the connection."""
+    def _say(self, problem: QueryProblem, method: str) -> None:
+        """Say what is wrong with a request by ``method``, as far as that is known, and end the connection."""
         response = self._host.refusal(problem)
         headers = [*response.headers, (b"content-length", b"%d" % len(response.body)), (b"cache-control", b"no-store")]
-        body = b"" if self._incoming.method == "HEAD" else response.body
-        self._transport.write(writing.head(response.status, headers, last=True) + body)
+        body = b"" if method == "HEAD" else response.body
+        self._outgoing.write(writing.head(response.status, headers, last=True) + body)
         self._finish()
 
     def _finish(self) -> None:
@@ -260,66 +257,11 @@ class Connection(asyncio.Protocol):
         elif self._passed_over > _LINGERING:
             self.close()
 
-    # what the application asks for
-
-    def write(self, data: bytes) -> None:
-        """Send ``data`` as fast as the client reads."""
-        self._transport.write(data)
-
-    async def drain(self) -> None:
-        """Wait until the client has read most of what was written; raises asyncio.CancelledError when it leaves."""
-        if not self._writable.is_set():
-            self._watch()
-            await self._writable.wait()
-            self.due = math.inf
-        if self._left.is_set():
-            raise asyncio.CancelledError
-
-    async def send_file(self, descriptor: int, offset: int, count: int) -> None:
-        """Send ``count`` bytes of the open file ``descriptor`` from ``offset`` on, by the kernel.
-
-        Raises asyncio.CancelledError when the client leaves.
-        """
-        loop = asyncio.get_running_loop()
-        self._transport.set_write_buffer_limits(0)
-        await self.drain()
-        own: socket.socket = self._transport.get_extra_info("socket")
-        with socket.fromfd(own.fileno(), own.family, own.type) as out:  # asyncio keeps watch over the number of its own
-            while count:
-                try:
-                    sent = os.sendfile(out.fileno(), descriptor, offset, min(count, 1 << 20))
-                except BlockingIOError:
-                    await self._until_writable(loop, out)
-                    continue
-                except OSError as error:
-                    raise asyncio.CancelledError from error
-                if not sent:  # a file that has become shorter
-                    self.abort()
-                    raise asyncio.CancelledError
-                offset, count = offset + sent, count - sent
-                if count:
-                    await asyncio.sleep(0)
-        self._transport.set_write_buffer_limits()
-
-    async def _until_writable(self, loop: asyncio.AbstractEventLoop, out: socket.socket) -> None:
-        ready = asyncio.Event()
-        loop.add_writer(out.fileno(), ready.set)
-        self.due = loop.time() + self._host.times.read
-        try:
-            await ready.wait()
-        finally:
-            loop.remove_writer(out.fileno())
-            self.due = math.inf
-
-    async def left(self) -> None:
-        """Return when the client has left."""
-        await self._left.wait()
-
     # what the listener asks for
 
     def late(self) -> None:
         """Say so to a client that has not sent its request in time, or end what it does not read."""
-        unread = self._transport.get_write_buffer_size()
+        unread = self._outgoing.unread
         if unread and unread < self._unread:  # it reads, slowly
             self._watch()
         elif unread or self._answering or not self._reads:
@@ -347,7 +289,7 @@ class Connection(asyncio.Protocol):
     @property
     def is_idle(self) -> bool:
         """Whether nothing is asked and nothing unread."""
-        return not self._answering and not self._transport.get_write_buffer_size()
+        return not self._answering and not self._outgoing.unread
 
     def silent(self, now: float) -> float:
         """For how many seconds of the loop's clock nothing was asked, under way or unread; 0 while something is."""
@@ -358,7 +300,11 @@ class Connection(asyncio.Protocol):
     def _wait(self, seconds: float) -> None:
         self.due = asyncio.get_running_loop().time() + seconds
 
+    def _rest(self) -> None:
+        """Wait for nothing of the client."""
+        self.due = math.inf
+
     def _watch(self) -> None:
         """See to it that the client reads what was written."""
-        self._unread = self._transport.get_write_buffer_size()
+        self._unread = self._outgoing.unread
         self._wait(self._host.times.read)
