@@ -11,7 +11,7 @@ import subprocess
 import sys
 import threading
 import urllib.request
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any
 from urllib.parse import quote, urlencode, urlsplit
@@ -281,3 +281,25 @@ def test_a_file_that_cannot_be_read_ends_the_server(release: Release, tmp_path: 
         assert server.stderr is not None
         assert server.stderr.read().startswith(f"Error: {path} cannot be read: Parser error at line 1")
     until(lambda: not processes(path))
+
+
+def status_of(connection: socket.socket) -> str:
+    """What the answer to half a request for ``/healthz`` begins with, when the other half is sent."""
+    with suppress(ConnectionError):  # it was refused already
+        connection.sendall(b"\r\n")
+    return connection.recv(1 << 16)[9:12].decode()
+
+
+@pytest.mark.parametrize("descriptors", [64, 32])
+def test_with_few_descriptors_some_are_answered_and_each_other_is_told(release: Release, descriptors: int) -> None:
+    """However many come at once: there is always one to say so by, and the log has nothing of it."""
+    few = f"import resource\nresource.setrlimit(resource.RLIMIT_NOFILE, ({descriptors}, {descriptors}))\n"
+    with running(release, start=few + START) as (server, port, _), ExitStack() as open_ones:
+        come = [open_ones.enter_context(socket.create_connection(("127.0.0.1", port), SECONDS)) for _ in range(100)]
+        for connection in come:
+            connection.sendall(b"GET /healthz HTTP/1.1\r\nHost: localhost\r\n")
+        answered = [status_of(connection) for connection in come]
+        assert set(answered) == {"200", "503"}
+        assert answered.index("503") == answered.count("200") > 2
+        server.terminate()
+        assert beside_the_scripts(server.communicate(timeout=SECONDS)[1]) == ""

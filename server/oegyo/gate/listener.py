@@ -7,6 +7,7 @@ import resource
 import sys
 from collections import Counter
 from contextlib import suppress
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from oegyo.errors import BusyProblem, QueryProblem, RateProblem, message
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
 _RESERVE = 64
 """Descriptors for everything but connections: workers, files under way, and those who are told to come back."""
 
+_SHARE = 8  # the part of them, by which it is divided, that those have who are told to come back
 _BACKLOG = 2048
 _LOOK = 0.25  # seconds between two looks for connections that are late
 _COME_BACK = 1  # seconds
@@ -52,8 +54,9 @@ class Listener:
         self.draining = False
         """Whether no connection is kept open for another request."""
         descriptors = _descriptors()
-        self._reserve = min(_RESERVE, descriptors // 2)
-        self._most = min(settings.connections, descriptors - self._reserve)
+        reserve = min(_RESERVE, descriptors // 2)
+        self._spare = max(1, reserve // _SHARE)
+        self._most = min(settings.connections, descriptors - reserve)
         self._most_of_client = self._most if settings.trusted_proxies else settings.client_connections
         self._grace = settings.grace
         self._connections: dict[Connection, None] = {}  # in the order in which they came
@@ -66,7 +69,8 @@ class Listener:
         """Let clients in that come to ``own``."""
         self._looking = asyncio.ensure_future(self._look())
         loop = asyncio.get_running_loop()
-        self._server = await loop.create_server(lambda: Connection(self), sock=own, backlog=_BACKLOG)
+        self._server = await loop.create_server(lambda: Connection(self), sock=own, backlog=self._spare)
+        own.listen(_BACKLOG)  # asyncio accepts as many as that at once, and none of them is ended before all are accepted
 
     async def close(self) -> None:
         """Let nobody in any more, and let what is under way come to its end, in the time that it is given."""
@@ -99,6 +103,7 @@ class Listener:
             self._make_room()
         self._connections[connection] = None
         self._of_client[client] += 1
+        self._make_way()
         if len(self._connections) > self._most:
             return BusyProblem(message("%(count)s connections are open already.", count=self._most))
         if self._of_client[client] > self._most_of_client:
@@ -111,10 +116,7 @@ class Listener:
         if not self._remove(connection):
             return
         self._ending[connection] = None
-        if len(self._ending) > self._reserve // 2:
-            oldest = next(iter(self._ending))
-            del self._ending[oldest]
-            oldest.abort()
+        self._make_way()
 
     def forget(self, connection: Connection) -> None:
         """Know that ``connection`` has ended."""
@@ -139,6 +141,13 @@ class Listener:
             found.abort()
             self.release(found)
 
+    def _make_way(self) -> None:
+        """End the oldest of those on which nothing more is answered, when descriptors are short."""
+        while self._ending and self.open > self._most + self._spare:
+            oldest = next(iter(self._ending))
+            del self._ending[oldest]
+            oldest.abort()
+
     async def _look(self) -> None:
         """Ask again and again whether a connection is late."""
         loop = asyncio.get_running_loop()
@@ -150,7 +159,9 @@ class Listener:
 
 
 def _descriptors() -> int:
-    """How many descriptors this process may have open, from now on as many as the system allows."""
-    _, most = resource.getrlimit(resource.RLIMIT_NOFILE)
-    resource.setrlimit(resource.RLIMIT_NOFILE, (most, most))
-    return sys.maxsize if most == resource.RLIM_INFINITY else most
+    """How many descriptors this process may still open, from now on as many as the system allows."""
+    may, most = resource.getrlimit(resource.RLIMIT_NOFILE)
+    with suppress(ValueError, OSError):  # macOS says that there is no limit, and does not let a process have none
+        resource.setrlimit(resource.RLIMIT_NOFILE, (most, most))
+        may = most
+    return sys.maxsize if may == resource.RLIM_INFINITY else may - sum(1 for _ in Path("/dev/fd").iterdir())
