@@ -72,7 +72,12 @@ class Head:
     @property
     def has_body(self) -> bool:
         """Whether a body is announced."""
-        return self.length > 0 or bool(self.value(b"transfer-encoding"))
+        return self.is_coded or self.length > 0
+
+    @property
+    def is_coded(self) -> bool:
+        """Whether there is a Transfer-Encoding, be it an empty one."""
+        return b"transfer-encoding" in self._joined
 
     @property
     def waits(self) -> bool:
@@ -149,10 +154,10 @@ def _check_body(head: Head) -> None:
     if not head.has_body:
         return
     codings = head.tokens(b"transfer-encoding")
-    if codings and head.version == "1.0":
+    if head.is_coded and head.version == "1.0":
         raise RequestProblem(message("HTTP/1.0 has no Transfer-Encoding."), advice=message("Send it with Content-Length."))
-    if codings and codings != [b"chunked"]:
-        kind = TransferCodingProblem if codings[-1] == b"chunked" else RequestProblem  # whose end nobody could tell
+    if head.is_coded and codings != [b"chunked"]:
+        kind = TransferCodingProblem if codings[-1:] == [b"chunked"] else RequestProblem  # whose end nobody could tell
         raise kind(
             message("The body comes as %(codings)s.", codings=head.value(b"transfer-encoding").decode("latin-1")),
             advice=message("Send it with Content-Length, or as chunked."),
