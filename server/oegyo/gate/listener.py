@@ -25,7 +25,6 @@ if TYPE_CHECKING:
 _RESERVE = 64
 """Descriptors for everything but connections: workers, files under way, and those who are told to come back."""
 
-_SHARE = 8  # the part of them, by which it is divided, that those have who are told to come back
 _BACKLOG = 2048
 _LOOK = 0.25  # seconds between two looks for connections that are late
 _COME_BACK = 1  # seconds
@@ -55,7 +54,8 @@ class Listener:
         """Whether no connection is kept open for another request."""
         descriptors = _descriptors()
         reserve = min(_RESERVE, descriptors // 2)
-        self._spare = max(1, reserve // _SHARE)
+        self._spare = max(1, reserve // 4)  # for those who are told to come back
+        self._at_once = max(1, reserve // 8)  # may be accepted before any of them is ended
         self._most = min(settings.connections, descriptors - reserve)
         self._most_of_client = self._most if settings.trusted_proxies else settings.client_connections
         self._grace = settings.grace
@@ -69,8 +69,8 @@ class Listener:
         """Let clients in that come to ``own``."""
         self._looking = asyncio.ensure_future(self._look())
         loop = asyncio.get_running_loop()
-        self._server = await loop.create_server(lambda: Connection(self), sock=own, backlog=self._spare)
-        own.listen(_BACKLOG)  # asyncio accepts as many as that at once, and none of them is ended before all are accepted
+        self._server = await loop.create_server(lambda: Connection(self), sock=own, backlog=self._at_once)
+        own.listen(_BACKLOG)  # for asyncio it is one number with how many are accepted at once
 
     async def close(self) -> None:
         """Let nobody in any more, and let what is under way come to its end, in the time that it is given."""
