@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
+from itertools import chain
 from typing import TYPE_CHECKING, NamedTuple
 
 from oegyo.terms import labels
 from oegyo.terms.collation import fold
 from oegyo.terms.vocabularies import LABEL, PREF_LABEL, RDFS, SKOS
 from oegyo.web.reading.rows import value
+from oegyo.web.search.words import Words, framed
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Sequence
 
     from oegyo.web.reading.graph import Graph
 
@@ -21,7 +23,6 @@ _LINKED = SKOS + "exactMatch"
 
 _WORST = 9
 
-_HANGUL = re.compile(r"[\uac00-\ud7a3]")
 # what Korean hangs on a noun, where at least two syllables are left
 _PARTICLE = re.compile(r"(?<=[\uac00-\ud7a3]{2})(?:에서|으로|[은는이가을를의와과도에로])(?= |$)")
 
@@ -48,8 +49,7 @@ class Thing:
     names: list[Name] = field(default_factory=list)
 
 
-@dataclass(frozen=True)
-class Hit:
+class Hit(NamedTuple):
     """A ``thing`` that was found by its ``name``; the smaller the ``rank``, the better."""
 
     thing: Thing
@@ -62,6 +62,12 @@ class Names:
 
     def __init__(self, things: Sequence[Thing]) -> None:
         self.things = things
+        # each name by its place among those that fit as well
+        self._named = sorted(((thing, name) for thing in things for name in thing.names), key=_by_length)
+        self._places: dict[str, list[int]] = {}
+        for place, (_, name) in enumerate(self._named):
+            self._places.setdefault(framed(name.folded), []).append(place)
+        self._words = Words(self._places)
 
     def find(self, text: str, kind: str = "", language: str = "") -> list[Hit]:
         """What goes by ``text``, the best first: exact names, then beginnings, then parts; states before the rest.
@@ -76,10 +82,18 @@ class Names:
         return found if bare == wanted else min(found, self._find(bare, kind, language), key=_best_rank)
 
     def _find(self, wanted: str, kind: str, language: str) -> list[Hit]:
-        words = wanted.split()
-        solid = "".join(words) if _HANGUL.search(wanted) else ""
-        best = (_best(thing, wanted, words, solid, language) for thing in self.things if not kind or thing.kind == kind)
-        return sorted((hit for hit in best if hit), key=_by_rank)
+        preferred = {"": 2, language: 0}  # a code comes after a name in another language
+
+        def by_language(place: int) -> tuple[int, int]:
+            return preferred.get(self._named[place][1].lang, 1), place
+
+        best: dict[str, tuple[int, int]] = {}
+        for rank, fitting in enumerate(self._words.fitting(wanted)):
+            for place in sorted(chain.from_iterable(map(self._places.__getitem__, fitting)), key=by_language):
+                thing = self._named[place][0]
+                if not kind or thing.kind == kind:
+                    best.setdefault(thing.iri, (rank, place))
+        return [Hit(*self._named[place], rank) for rank, place in sorted(best.values())]
 
 
 def read_names(graph: Graph) -> Names:
@@ -102,48 +116,10 @@ def read_names(graph: Graph) -> Names:
     return Names(sorted(things.values(), key=lambda thing: (thing.order, thing.iri)))
 
 
-def _by_rank(hit: Hit) -> tuple[int, int, int, str]:
-    return hit.rank, hit.thing.order, len(hit.name.folded), hit.thing.iri
+def _by_length(named: tuple[Thing, Name]) -> tuple[int, int, str]:
+    thing, name = named
+    return thing.order, len(name.folded), thing.iri
 
 
 def _best_rank(hits: Sequence[Hit]) -> int:
     return hits[0].rank if hits else _WORST
-
-
-def _best(thing: Thing, wanted: str, words: Sequence[str], solid: str, language: str) -> Hit | None:
-    ranked = [(rank, name) for name in thing.names if (rank := _rank(name.folded, wanted, words, solid)) is not None]
-    if not ranked:
-        return None
-    rank, name = min(ranked, key=lambda pair: (pair[0], pair[1].lang != language, not pair[1].lang, len(pair[1].folded)))
-    return Hit(thing, name, rank)
-
-
-def _rank(name: str, wanted: str, words: Iterable[str], solid: str) -> int | None:
-    """How well ``name`` fits, 0 best: all of it, its beginning or whole words of it, beginnings of words, or any part."""
-    if name == wanted:
-        return 0
-    if name.startswith(wanted) or f" {wanted} " in f" {name} ":
-        return 1
-    if all(f" {word}" in f" {name}" for word in words):
-        return 2
-    if all(_inside(word, name) for word in words) or (solid and _across(solid, name)):
-        return 3
-    return None
-
-
-def _across(solid: str, name: str) -> bool:
-    """Whether ``solid``, written without spaces, is in ``name`` from where a word begins.
-
-    Neither 관한 국제 nor 한 국가 is 한국: two syllables are a word by themselves.
-    """
-    words = name.split(" ")
-    if len(solid) < 3 or solid not in "".join(words):
-        return False
-    return any("".join(words[first:]).startswith(solid) for first in range(len(words)))
-
-
-def _inside(word: str, name: str) -> bool:
-    """Whether ``word`` is a part of ``name``; two letters, or a number, stand in the middle of too many words."""
-    if _HANGUL.search(word) or (len(word) > 2 and not word.isdigit()):
-        return word in name
-    return f" {word}" in f" {name}"
