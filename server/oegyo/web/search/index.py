@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
-from itertools import chain
+from operator import attrgetter
 from typing import TYPE_CHECKING, NamedTuple
 
 from oegyo.terms import labels
 from oegyo.terms.collation import fold
 from oegyo.terms.vocabularies import LABEL, PREF_LABEL, RDFS, SKOS
 from oegyo.web.reading.rows import value
-from oegyo.web.search.words import Words, framed
+from oegyo.web.search.words import RANKS, Words, framed
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -20,8 +20,6 @@ if TYPE_CHECKING:
 
 _NAMING = {PREF_LABEL.value, LABEL.value, RDFS + "comment"}
 _LINKED = SKOS + "exactMatch"
-
-_WORST = 9
 
 # what Korean hangs on a noun, where at least two syllables are left
 _PARTICLE = re.compile(r"(?<=[\uac00-\ud7a3]{2})(?:에서|으로|[은는이가을를의와과도에로])(?= |$)")
@@ -50,11 +48,18 @@ class Thing:
 
 
 class Hit(NamedTuple):
-    """A ``thing`` that was found by its ``name``; the smaller the ``rank``, the better."""
+    """A ``thing`` that was found by its ``name``."""
 
     thing: Thing
     name: Name
-    rank: int
+
+
+class Found(NamedTuple):
+    """The ``hits``, the best first, so many of them by an ``exact`` name; the smaller the rank of the ``best``, the better."""
+
+    hits: list[Hit]
+    exact: int
+    best: int
 
 
 class Names:
@@ -62,38 +67,37 @@ class Names:
 
     def __init__(self, things: Sequence[Thing]) -> None:
         self.things = things
-        # each name by its place among those that fit as well
-        self._named = sorted(((thing, name) for thing in things for name in thing.names), key=_by_length)
-        self._places: dict[str, list[int]] = {}
-        for place, (_, name) in enumerate(self._named):
-            self._places.setdefault(framed(name.folded), []).append(place)
-        self._words = Words(self._places)
+        # every hit that there can be, in the order of those that fit as well
+        self._hits = sorted((Hit(thing, name) for thing in things for name in thing.names), key=_by_length)
+        self._named: dict[str, list[tuple[int, str, str, str]]] = {}
+        for place, (thing, name) in enumerate(self._hits):
+            self._named.setdefault(framed(name.folded), []).append((place, thing.iri, thing.kind, name.lang))
+        self._words = Words(self._named)
 
-    def find(self, text: str, kind: str = "", language: str = "") -> list[Hit]:
+    def find(self, text: str, kind: str = "", language: str = "") -> Found:
         """What goes by ``text``, the best first: exact names, then beginnings, then parts; states before the rest.
 
         Of names that fit as well, the one in ``language`` is taken. Korean is also tried without the particles of its
         nouns, and taken so where that fits better.
         """
         wanted = fold(text)
-        if not wanted:
-            return []
         found, bare = self._find(wanted, kind, language), _PARTICLE.sub("", wanted)
-        return found if bare == wanted else min(found, self._find(bare, kind, language), key=_best_rank)
+        return found if bare == wanted else min(found, self._find(bare, kind, language), key=attrgetter("best"))
 
-    def _find(self, wanted: str, kind: str, language: str) -> list[Hit]:
-        preferred = {"": 2, language: 0}  # a code comes after a name in another language
-
-        def by_language(place: int) -> tuple[int, int]:
-            return preferred.get(self._named[place][1].lang, 1), place
-
-        best: dict[str, tuple[int, int]] = {}
-        for rank, fitting in enumerate(self._words.fitting(wanted)):
-            for place in sorted(chain.from_iterable(map(self._places.__getitem__, fitting)), key=by_language):
-                thing = self._named[place][0]
-                if not kind or thing.kind == kind:
-                    best.setdefault(thing.iri, (rank, place))
-        return [Hit(*self._named[place], rank) for rank, place in sorted(best.values())]
+    def _find(self, wanted: str, kind: str, language: str) -> Found:
+        best: dict[str, tuple[int, int, int]] = {}
+        for name, rank in self._words.fitting(wanted):
+            for place, iri, own, tag in self._named[name]:
+                if kind and own != kind:
+                    continue
+                fits = (rank, 0 if tag == language else 1 if tag else 2, place)  # a code after a name in another language
+                if best.get(iri, fits) >= fits:
+                    best[iri] = fits
+        ranked: list[list[int]] = [[] for _ in range(RANKS)]
+        for rank, _, place in best.values():
+            ranked[rank].append(place)
+        hits = [self._hits[place] for places in ranked for place in sorted(places)]
+        return Found(hits, len(ranked[0]), next((rank for rank, places in enumerate(ranked) if places), RANKS))
 
 
 def read_names(graph: Graph) -> Names:
@@ -116,10 +120,6 @@ def read_names(graph: Graph) -> Names:
     return Names(sorted(things.values(), key=lambda thing: (thing.order, thing.iri)))
 
 
-def _by_length(named: tuple[Thing, Name]) -> tuple[int, int, str]:
-    thing, name = named
+def _by_length(hit: Hit) -> tuple[int, int, str]:
+    thing, name = hit
     return thing.order, len(name.folded), thing.iri
-
-
-def _best_rank(hits: Sequence[Hit]) -> int:
-    return hits[0].rank if hits else _WORST

@@ -9,9 +9,12 @@ from itertools import accumulate, chain
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
 _HANGUL = re.compile(r"[\uac00-\ud7a3]")
+RANKS = 4
+"""How well a name can fit, from 0, which is best."""
+
 _END = "\n"  # of a piece of a text: no name that was folded has one
 
 
@@ -35,27 +38,27 @@ class Words:
         self._parts = _Beginnings((f" {word}", range(len(word) + 1), found) for word, found in having.items())
         self._runs = _Beginnings(runs)
 
-    def fitting(self, wanted: str) -> list[set[str]]:
-        """The names that ``wanted`` fits, the best first.
+    def fitting(self, wanted: str) -> Iterator[tuple[str, int]]:
+        """The names that ``wanted`` fits, and how well each, 0 best.
 
-        It is all of them, their beginning or whole words of them, the beginnings of their words, or any part.
+        It is all of the name, its beginning or whole words of it, the beginnings of words, or any part.
         """
         words, whole = wanted.split(), framed(wanted)
-        parts = self._having([_part(word) for word in words])
-        begun = parts
-        for word in words:
-            begun = {name for name in begun if f" {word}" in name}
-        well = {name for name in begun if whole in name or name.startswith(whole[:-1])}
-        exact = {name for name in well if name == whole}
-        return [exact, well - exact, begun - well, (parts | self._across(words)) - begun]
+        beginning, begun, parts = whole[:-1], [f" {word}" for word in words], [_part(word) for word in words]
+        across = self._across(words)
+        for name in self._having_rarest(parts) | across:
+            if whole in name or name.startswith(beginning):
+                yield name, 0 if name == whole else 1
+            elif _has(name, begun):
+                yield name, 2
+            elif name in across or _has(name, parts):
+                yield name, 3
 
-    def _having(self, parts: Sequence[str]) -> set[str]:
-        """The names that have all these ``parts``: of those with the rarest, the ones that have the others."""
-        rarest = min((self._parts.of(part) for part in parts), key=lambda found: sum(map(len, found)))
-        names = set(chain.from_iterable(rarest))
-        for part in parts:
-            names = {name for name in names if part in name}
-        return names
+    def _having_rarest(self, parts: Iterable[str]) -> set[str]:
+        """The names that have the one of ``parts`` that the fewest have."""
+        having = [self._parts.of(part) for part in parts]
+        rarest: list[list[str]] = min(having, key=lambda names: sum(map(len, names)), default=[])
+        return set(chain.from_iterable(rarest))
 
     def _across(self, words: Sequence[str]) -> set[str]:
         """The names that have the ``words`` of a Korean text, without spaces, from where a word begins.
@@ -76,7 +79,7 @@ class _Beginnings:
         places = array("L")
         self._names: list[list[str]] = []
         self._piece = array("L")  # by place
-        texts = []
+        texts: list[str] = []
         for text, own, names in pieces:
             begin = len(self._piece)
             places.extend(begin + place for place in own)
@@ -96,6 +99,13 @@ class _Beginnings:
         first = bisect_left(self._places, beginning, key=here)
         last = bisect_right(self._places, beginning, first, key=here)
         return [self._names[self._piece[place]] for place in self._places[first:last]]
+
+
+def _has(name: str, parts: Iterable[str]) -> bool:
+    for part in parts:  # noqa: SIM110 - `all` of a generator takes twice as long, and this is asked of each name
+        if part not in name:
+            return False
+    return True
 
 
 def _part(word: str) -> str:
