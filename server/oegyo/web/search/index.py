@@ -55,7 +55,7 @@ class Hit(NamedTuple):
 
 
 class Found(NamedTuple):
-    """The ``hits``, the best first, so many of them by an ``exact`` name; the smaller the rank of the ``best``, the nearer."""
+    """The ``hits``, the best first: so many by an ``exact`` name, the first with the rank ``best``."""
 
     hits: list[Hit]
     exact: int
