@@ -106,7 +106,7 @@ def read_names(graph: Graph) -> Names:
     coded = set()
     for node, kind, order, known, property_, name in sorted(graph.listed("search/index"), key=str):
         iri, text, tag = value(node), value(name), getattr(name, "language", None) or ""
-        thing = things.setdefault(iri, Thing(iri, value(kind), int(value(order))))
+        thing = things.get(iri) or things.setdefault(iri, Thing(iri, value(kind), int(value(order))))
         if value(property_) == _LINKED:
             text = labels.local_name(text)
         elif value(property_) in _NAMING:

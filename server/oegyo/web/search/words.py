@@ -76,9 +76,9 @@ class _Beginnings:
 
     def __init__(self, pieces: Iterable[tuple[str, Iterable[int], list[str]]]) -> None:
         """``pieces`` are texts, the places in each that count, and the names that it is a piece of."""
-        places = array("L")
+        places = array("I")
         self._names: list[list[str]] = []
-        self._piece = array("L")  # by place
+        self._piece = array("I")  # by place
         texts: list[str] = []
         for text, own, names in pieces:
             begin = len(self._piece)
@@ -88,7 +88,7 @@ class _Beginnings:
             texts.append(text + _END)
         self._text = whole = "".join(texts)
         longest = max(map(len, texts), default=0)
-        self._places = array("L", sorted(places, key=lambda place: whole[place : place + longest]))
+        self._places = array("I", sorted(places, key=lambda place: whole[place : place + longest]))
 
     def of(self, beginning: str) -> list[list[str]]:
         """The names of each piece that has ``beginning`` at one of its places."""
