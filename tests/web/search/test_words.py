@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from hypothesis import example, given
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from oegyo.terms.collation import fold
@@ -43,13 +43,17 @@ TEXTS = st.lists(st.sampled_from(PARTS), max_size=6).map("".join)
 
 
 @st.composite
-def releases(draw: st.DrawFn) -> list[Thing]:
-    """A few things of two kinds, each with some names."""
-    named = st.lists(st.tuples(TEXTS, st.sampled_from(LANGUAGES)), max_size=4)
-    return [
-        Thing(f"x:{number}", draw(st.sampled_from(KINDS)), order, names=[Name(text, tag, fold(text)) for text, tag in names])
-        for number, (order, names) in enumerate(draw(st.lists(st.tuples(st.integers(0, 2), named), max_size=8)))
+def searches(draw: st.DrawFn) -> tuple[list[Thing], str]:
+    """A few things of two kinds, each with some names, and a text that is mostly a part of one of those."""
+    named = st.lists(st.tuples(TEXTS, st.sampled_from(LANGUAGES)), min_size=1, max_size=4)
+    made = draw(st.lists(st.tuples(st.integers(0, 1), st.sampled_from(KINDS), named), min_size=1, max_size=8))
+    things = [
+        Thing(f"x:{number}", kind, order, names=[Name(text, tag, fold(text)) for text, tag in names])
+        for number, (order, kind, names) in enumerate(made)
     ]
+    text = draw(st.sampled_from([name.text for thing in things for name in thing.names]) | TEXTS)
+    first = draw(st.integers(0, len(text)))
+    return things, text[first : first + draw(st.integers(1, 8))] + draw(st.sampled_from(["", "", "은", "에서"]))
 
 
 def is_korean(text: str) -> bool:
@@ -105,15 +109,18 @@ def walked(things: Sequence[Thing], text: str, kind: str, language: str) -> list
     return [(fits == 0, iri, name) for fits, iri, name in best]
 
 
-@given(releases(), TEXTS, st.sampled_from(["", *KINDS]), st.sampled_from(LANGUAGES))
-def test_what_is_found_is_what_a_walk_finds(things: list[Thing], text: str, kind: str, language: str) -> None:
+@settings(max_examples=500)
+@given(searches(), st.sampled_from(["", *KINDS]), st.sampled_from(LANGUAGES))
+def test_what_is_found_is_what_a_walk_finds(search: tuple[list[Thing], str], kind: str, language: str) -> None:
     """The same things in the same order, each by the same name."""
+    things, text = search
     found = Names(things).find(text, kind, language)
     hits = [(place < found.exact, hit.thing.iri, hit.name) for place, hit in enumerate(found.hits)]
     assert hits == walked(things, text, kind, language)
 
 
 @given(st.lists(TEXTS.map(fold)), TEXTS.map(fold))
+@example(["한 국가"], "한국")
 @example(["a viet", "viet a"], "viet a")
 @example(["한 국가 조약", "관한국 가"], "한국가")
 @example(["s res 17", "17 1", "117"], "17")
@@ -123,6 +130,12 @@ def test_each_name_that_fits_is_given_once_with_its_rank(names: list[str], wante
     fitting = list(Words(map(framed, names)).fitting(wanted))
     ranks = {framed(name): rank(name, wanted) for name in names} if wanted else {}
     assert sorted(fitting) == sorted((name, fits) for name, fits in ranks.items() if fits is not None)
+
+
+def test_a_name_in_another_language_is_taken_before_a_code() -> None:
+    """Where both fit as well, also when the code is the shorter one."""
+    names = [Name("VN", "", "vn"), Name("VN-Krieg", "de", "vn krieg")]
+    assert [hit.name for hit in Names([Thing("x:1", "state", 1, names=names)]).find("v", language="en").hits] == names[1:]
 
 
 def test_in_nothing_nothing_is_found() -> None:
