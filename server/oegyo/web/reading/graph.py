@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import pyoxigraph as ox
 
-from oegyo.engine import Question
+from oegyo.engine import Finder, Question
 from oegyo.errors import ServiceProblem, message
 from oegyo.saved import text
 from oegyo.saved.inline_data import filled
@@ -19,11 +19,11 @@ from oegyo.web.reading import rows
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from oegyo.engine import Engine
+    from oegyo.engine import Engine, Found
     from oegyo.saved.inline_data import Tables
     from oegyo.web.reading.rows import Rows
 
-_TYPE = f" {TYPE} ".encode()
+_TYPE = f" {TYPE} "
 _PLACE = "UNDEF"
 _PAIR = f"({_PLACE} {_PLACE})"
 
@@ -37,6 +37,7 @@ class Graph:
 
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
+        self._finder = engine if isinstance(engine, Finder) else None
 
     def knows(self, iri: str) -> bool:
         """Whether anything is said of ``iri``."""
@@ -55,10 +56,13 @@ class Graph:
         return self._triples(f"BASE {ox.NamedNode(base)}\n{filled(query(name), tables)}")
 
     def _triples(self, asked: str) -> list[ox.Triple]:
-        answer = self._engine.ask(Question(asked, graph=rows.GRAPH))
-        lines = sorted(set(answer.body.splitlines()), key=_order)
-        with rows.sound():
-            return [quad.triple for quad in ox.parse(b"\n".join(lines), format=ox.RdfFormat.N_TRIPLES)]
+        if self._finder:
+            found = self._finder.find(asked).triples
+        else:
+            with rows.sound():
+                body = self._engine.ask(Question(asked, graph=rows.GRAPH)).body
+                found = [quad.triple for quad in ox.parse(body, format=ox.RdfFormat.N_TRIPLES)]
+        return sorted(set(found), key=_order)
 
     def listed(self, name: str, term: ox.NamedNode | ox.Literal | None = None) -> list[tuple[Any, ...]]:
         """The rows of the fixed query ``name``, about ``term`` where it is about one."""
@@ -92,7 +96,7 @@ class Graph:
 
     def choices(self, prologue: str, values: str) -> Names:
         """The named things that the query ``values`` (with ``prologue`` before it) has as ``?option``, with their names."""
-        return _by_language(self._ask(f"{prologue}\n{query('reading/choices').replace(_PLACE, values)}").rows)
+        return _by_language(self._answered(f"{prologue}\n{query('reading/choices').replace(_PLACE, values)}").rows)
 
     def sources(self, records: Iterable[str]) -> dict[str, list[str]]:
         """The sources of each of ``records`` that has any."""
@@ -102,8 +106,12 @@ class Graph:
                 found.setdefault(rows.value(record), []).append(rows.value(source))
         return found
 
-    def _ask(self, asked: str) -> Rows:
-        """The whole answer to the query ``asked``; raises ServiceProblem when it is to another question."""
+    def _ask(self, asked: str) -> Found | Rows:
+        """The whole answer to the query ``asked``, which is made of nothing but our own text and terms."""
+        return self._finder.find(asked) if self._finder else self._answered(asked)
+
+    def _answered(self, asked: str) -> Rows:
+        """The answer to the query ``asked``, written and read again; raises ServiceProblem for one to another question."""
         found = rows.first(self._engine.ask(Question(asked, rows.SOLUTIONS)), sys.maxsize)
         if found.columns != text.projected(asked):
             detail = message(
@@ -135,9 +143,9 @@ def is_fixed(name: str) -> bool:
     return files("oegyo.web").joinpath(f"{name}.rq").is_file()
 
 
-def _order(line: bytes) -> bytes:
-    """What a line of N-Triples is sorted by: the subject, the type first."""
-    return line.replace(_TYPE, b" \0", 1)
+def _order(triple: ox.Triple) -> str:
+    """What triples are sorted by: their text, and of one subject the type first."""
+    return str(triple).replace(_TYPE, " \0", 1)
 
 
 def _bound(name: str, iris: Iterable[str]) -> str:
