@@ -26,6 +26,9 @@ if TYPE_CHECKING:
 _TYPE = f" {TYPE} "
 _PLACE = "UNDEF"
 _PAIR = f"({_PLACE} {_PLACE})"
+_REMEMBERED = 100_000  # things whose names are kept in memory, in less than a kilobyte each
+
+_NAMELESS: dict[str, str] = {}
 
 Term = ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple | None
 Names = dict[str, dict[str, str]]
@@ -38,6 +41,7 @@ class Graph:
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
         self._finder = engine if isinstance(engine, Finder) else None
+        self._names: Names = {}
 
     def knows(self, iri: str) -> bool:
         """Whether anything is said of ``iri``."""
@@ -84,11 +88,22 @@ class Graph:
 
     def labels(self, iris: Iterable[str]) -> Names:
         """The names of ``iris``: for each that has one, the text by language tag."""
-        named: Names = {}
-        for entity, label in self.about("reading/labels", sorted(set(iris)))[1]:
-            own, tag = named.setdefault(rows.value(entity), {}), getattr(label, "language", None) or ""
-            own[tag] = min(own.get(tag, rows.value(label)), rows.value(label))
-        return named
+        wanted = set(iris)
+        if not self._finder:  # what is elsewhere may change
+            return self._labels(wanted)
+        if unknown := wanted - self._names.keys():
+            if len(self._names) > _REMEMBERED:
+                self._names, unknown = {}, wanted
+            self._names |= dict.fromkeys(unknown, _NAMELESS) | self._labels(unknown)
+        return {iri: named for iri in wanted if (named := self._names[iri])}
+
+    def remember_names(self) -> None:
+        """Read all names that there are, so that no page has to ask for them; of too many, those that pages ask for."""
+        if self._finder and len(found := self.listed("reading/names")) < _REMEMBERED:
+            self._names |= _by_tag(found)
+
+    def _labels(self, iris: Iterable[str]) -> Names:
+        return _by_tag(self.about("reading/labels", sorted(iris))[1])
 
     def options(self, iri: str) -> Names:
         """The named things of the class and the family of IRIs that ``iri`` is of, with their names."""
@@ -151,6 +166,19 @@ def _order(triple: ox.Triple) -> str:
 def _bound(name: str, iris: Iterable[str]) -> str:
     """The query ``name`` about ``iris``: each goes in as a term, which the constructor refuses to make of anything else."""
     return query(name).replace(_PLACE, " ".join(str(ox.NamedNode(iri)) for iri in iris))
+
+
+def _by_tag(found: Iterable[tuple[Any, ...]]) -> Names:
+    """The names in rows of a thing and a label; of several in one language, one and the same every time."""
+    named: Names = {}
+    for entity, label in found:
+        own, tag, text = (
+            named.setdefault(entity.value, {}),
+            sys.intern(getattr(label, "language", None) or ""),
+            rows.value(label),
+        )
+        own[tag] = min(own.get(tag, text), text)
+    return named
 
 
 def _by_language(found: Iterable[tuple[Any, ...]]) -> Names:
