@@ -11,7 +11,7 @@ from jinja2 import BytecodeCache
 from oegyo.web import pages
 from oegyo.web.frame import frame
 from oegyo.web.http import addresses, assets, files, headers, language, problems
-from oegyo.web.reading import local
+from oegyo.web.reading import cells, local, words
 from oegyo.web.reading.site import Site
 
 if TYPE_CHECKING:
@@ -78,6 +78,8 @@ def application(site: Site) -> Flask:
     addresses.init_app(app)
     assets.init_app(app)
     local.init_app(app)
+    words.init_app(app)
+    cells.init_app(app)
     frame.init_app(app, [(page.link, page.title) for page in served if page.link])
     for page in served:
         app.register_blueprint(page.blueprint(site))

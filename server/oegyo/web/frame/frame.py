@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from flask import request
+from markupsafe import Markup
 
 from oegyo.terms import interface
 from oegyo.terms.interface import INTERFACE
@@ -47,10 +48,18 @@ class Frame:
 
 def init_app(app: Flask, parts: Sequence[tuple[str, Any]]) -> None:
     """Let every page know its ``frame``; ``parts`` of the site stand in the navigation, by endpoint and title."""
+    app.jinja_env.globals["kept_language"] = kept_language
 
     @app.context_processor
     def add() -> dict[str, Any]:
         return {"frame": of(request, parts)}
+
+
+def kept_language() -> Markup:
+    """The field of a form that keeps the language, once the reader chose one."""
+    reader = language.of(request)
+    field = Markup('<input type="hidden" name="{}" value="{}">')
+    return field.format(language.PARAMETER, reader.tag) if reader.chosen else Markup()
 
 
 def of(asked: Request, parts: Iterable[tuple[str, Any]]) -> Frame:
