@@ -135,7 +135,8 @@ def _ask(
     """What points to ``iri``, as its class would have it; where there is too much for tables, ``instead`` has the newest."""
     types = named(own, TYPE.value)
     shape = presentation.of(types)
-    answered = [] if instead.newest else sections.ask(graph, iri, shape.tables)
+    pointing = incoming.ask(graph, iri, shape.covered | instead.covered | presentation.counted)
+    answered = [] if instead.newest else sections.ask(graph, iri, shape.tables, pointing.totals)
     records = [record for one in answered for record in one.records]
     return _Asked(
         triples=triples,
@@ -143,7 +144,7 @@ def _ask(
         is_state=_STATE in types,
         answered=answered,
         standing=sections.standings(graph, records) if records else {},
-        pointing=incoming.ask(graph, iri, shape.covered | instead.covered | presentation.counted),
+        pointing=pointing,
         newest=overview.ask(graph, iri, instead.newest),
     )
 

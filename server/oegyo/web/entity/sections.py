@@ -110,9 +110,13 @@ class TableSolutions:
         return bool(self.table.query) and bool(_LIMIT.search(query(_path(self.table))))
 
 
-def ask(graph: Graph, iri: str, tables: Iterable[TablePresentation]) -> list[TableSolutions]:
-    """What the queries of ``tables`` answer about ``iri``, those with no answer, or with no query here, left out."""
-    asked = [table for table in tables if not table.query or is_fixed(_path(table))]
+def ask(graph: Graph, iri: str, tables: Iterable[TablePresentation], pointing: Mapping[str, int]) -> list[TableSolutions]:
+    """What the queries of ``tables`` answer about ``iri``, those with no answer, or with no query here, left out.
+
+    Where nothing is ``pointing`` to it by the properties of a table, there is nothing to ask.
+    """
+    filled = [table for table in tables if not table.properties or pointing.keys() & set(table.properties)]
+    asked = [table for table in filled if not table.query or is_fixed(_path(table))]
     answered = [_solutions(table, *_answer(graph, iri, table)) for table in asked]
     return [one for one in answered if one.rows]
 

@@ -81,17 +81,17 @@ class Graph:
         """The rows of the query ``text``, which was made here of constants and of IRIs written as terms."""
         return self._ask(text).rows
 
-    def paired(self, name: str, iri: str, predicates: Iterable[str], offset: int = 0) -> list[tuple[Any, ...]]:
-        """The rows of the fixed query ``name`` about ``iri`` and each of ``predicates``, after the first ``offset``."""
-        pairs = (f"({ox.NamedNode(iri)} {ox.NamedNode(predicate)})" for predicate in predicates)
-        return self._ask(query(name).replace(_PAIR, " ".join(pairs)).replace("OFFSET 0", f"OFFSET {offset}")).rows
+    def paired(self, name: str, iri: str, predicate: str, offset: int) -> list[tuple[Any, ...]]:
+        """The rows of the fixed query ``name`` about ``iri`` and ``predicate``, after the first ``offset``."""
+        pair = f"({ox.NamedNode(iri)} {ox.NamedNode(predicate)})"
+        return self._ask(query(name).replace(_PAIR, pair).replace("OFFSET 0", f"OFFSET {offset}")).rows
 
     def labels(self, iris: Iterable[str]) -> Names:
         """The names of ``iris``: for each that has one, the text by language tag."""
         wanted = set(iris)
         if not self._finder:  # what is elsewhere may change
             return self._labels(wanted)
-        if unknown := wanted - self._names.keys():
+        if unknown := {iri for iri in wanted if iri not in self._names}:
             if len(self._names) > _REMEMBERED:
                 self._names, unknown = {}, wanted
             self._names |= dict.fromkeys(unknown, _NAMELESS) | self._labels(unknown)
