@@ -12,12 +12,12 @@ from flask_babel import lazy_gettext as _  # the name by which messages are foun
 
 from oegyo.terms import labels
 from oegyo.terms.vocabularies import OWL, RDFS, SCHEMA, SH, SKOS, TYPE
-from oegyo.web.reading.nodes import by_subject, cells, named
+from oegyo.web.reading.nodes import cells, mentioned, named
 from oegyo.web.reading.rows import value
 from oegyo.web.reading.terms import Cell, Terms
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Mapping, Sequence
 
     from flask_babel import LazyString
 
@@ -102,13 +102,14 @@ class Vocabulary:
 
 def read_vocabulary(graph: Graph) -> Vocabulary:
     """All that the page of the ontology says in any language, asked of ``graph``."""
-    triples, shapes = graph.triples("ontology/terms"), graph.listed("ontology/shapes")
+    nodes, shapes = graph.nodes("ontology/terms"), graph.listed("ontology/shapes")
     concepts: dict[str, dict[str, int]] = defaultdict(dict)
     for scheme, concept, count in graph.listed("ontology/concept-uses"):
         concepts[value(scheme)][value(concept)] = int(value(count))
     uses = {value(term): int(value(count)) for term, count in graph.listed("ontology/term-uses")}
     uses |= {scheme: sum(own.values()) for scheme, own in concepts.items()}
-    return Vocabulary(by_subject(triples), shapes, uses, concepts, graph.labels(_mentioned([*triples, *shapes])))
+    named_ = mentioned(nodes) | {term.value for row in shapes for term in row if isinstance(term, ox.NamedNode)}
+    return Vocabulary(nodes, shapes, uses, concepts, graph.labels(named_))
 
 
 def read_ontology(known: Vocabulary, site: Site, language: Language) -> OntologyPage:
@@ -126,19 +127,14 @@ def read_ontology(known: Vocabulary, site: Site, language: Language) -> Ontology
 
 def read_scheme(iri: str, site: Site, language: Language) -> SchemePage | None:
     """The page of the concept scheme ``iri`` for a reader of ``language``; None when there is no such scheme."""
-    triples = site.graph.triples("ontology/scheme", [iri])
-    nodes = by_subject(triples)
+    nodes = site.graph.nodes("ontology/scheme", [iri])
     if not _SCHEMES & set(named(nodes.get(iri, {}), TYPE.value)):
         return None
-    terms = site.terms(language, site.graph.labels(_mentioned(triples)))
+    terms = site.terms(language, site.graph.labels(mentioned(nodes)))
     used = site.once(read_vocabulary).concepts.get(iri, {})
     uses = {iri: sum(used.values()), **used}
     (own,) = _views([iri], nodes, terms, uses)
     return SchemePage(own, _views(nodes.keys() - {iri}, nodes, terms, uses))
-
-
-def _mentioned(rows: Iterable[Iterable[object]]) -> set[str]:
-    return {term.value for row in rows for term in row if isinstance(term, ox.NamedNode)}
 
 
 def _views(iris: Iterable[str], nodes: Mapping[str, Properties], terms: Terms, uses: Mapping[str, int]) -> list[TermView]:
@@ -155,7 +151,7 @@ def _views(iris: Iterable[str], nodes: Mapping[str, Properties], terms: Terms, u
     ]
 
 
-def _details(values: Iterable[object], terms: Terms) -> list[Cell]:
+def _details(values: Sequence[object], terms: Terms) -> list[Cell]:
     return _read_first(cells(values, terms))
 
 

@@ -14,7 +14,7 @@ from oegyo.web.http import addresses
 from oegyo.web.quality import tables
 from oegyo.web.reading.graph import query
 from oegyo.web.reading.local import number
-from oegyo.web.reading.nodes import by_subject, named, shown
+from oegyo.web.reading.nodes import named, shown
 from oegyo.web.reading.terms import Cell, Terms
 
 if TYPE_CHECKING:
@@ -23,9 +23,9 @@ if TYPE_CHECKING:
     from flask_babel import LazyString
 
     from oegyo.web.http.language import Language
-    from oegyo.web.quality.tables import Measurement, MeasureTable, Nodes
+    from oegyo.web.quality.tables import Measurement, MeasureTable
     from oegyo.web.reading.graph import Graph
-    from oegyo.web.reading.nodes import Properties
+    from oegyo.web.reading.nodes import Nodes, Properties
     from oegyo.web.reading.site import Site
 
 SHOWN = 50
@@ -141,7 +141,7 @@ class Measured:
 
 def read_measured(graph: Graph) -> Measured:
     """All that the page says in any language, asked of ``graph``."""
-    nodes = by_subject(graph.triples("quality/quality"))
+    nodes = graph.nodes("quality/quality")
     found = tables.measurements(nodes)
     listed = {one.query: graph.listed(one.query) for one in _LISTS}
     return Measured(nodes, found, listed, graph.labels(_mentioned(nodes, found, listed.values())))

@@ -21,11 +21,8 @@ from oegyo.web.reading.terms import Cell
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from oegyo.web.reading.nodes import Properties
+    from oegyo.web.reading.nodes import Nodes, Properties
     from oegyo.web.reading.terms import Terms
-
-Nodes: TypeAlias = "Mapping[str, Properties]"
-"""What the release says of itself, by node."""
 
 _Column: TypeAlias = tuple[str, ox.NamedNode | ox.Literal | None]
 

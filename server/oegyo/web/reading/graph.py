@@ -15,12 +15,14 @@ from oegyo.saved import text
 from oegyo.saved.inline_data import filled
 from oegyo.terms.vocabularies import TYPE
 from oegyo.web.reading import rows
+from oegyo.web.reading.nodes import by_subject
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from oegyo.engine import Engine, Found
     from oegyo.saved.inline_data import Tables
+    from oegyo.web.reading.nodes import Nodes
     from oegyo.web.reading.rows import Rows
 
 _TYPE = f" {TYPE} "
@@ -53,20 +55,23 @@ class Graph:
 
     def triples(self, name: str, iris: Iterable[str] = ()) -> list[ox.Triple]:
         """The triples that the fixed query ``name`` makes about ``iris``, if it is about any, in one order every time."""
-        return self._triples(_bound(name, iris))
+        return _in_order(self._made(_bound(name, iris)))
 
     def made(self, name: str, tables: Tables, base: str) -> list[ox.Triple]:
         """The triples that the fixed query ``name`` makes of ``tables``, its relative IRIs those of ``base``."""
-        return self._triples(f"BASE {ox.NamedNode(base)}\n{filled(query(name), tables)}")
+        return _in_order(self._made(f"BASE {ox.NamedNode(base)}\n{filled(query(name), tables)}"))
 
-    def _triples(self, asked: str) -> list[ox.Triple]:
+    def nodes(self, name: str, iris: Iterable[str] = ()) -> Nodes:
+        """The same triples as `triples` by what they are about."""
+        return by_subject(self._made(_bound(name, iris)))
+
+    def _made(self, asked: str) -> list[ox.Triple]:
+        """The triples that the query ``asked`` makes, some perhaps more than once."""
         if self._finder:
-            found = self._finder.find(asked).triples
-        else:
-            with rows.sound():
-                body = self._engine.ask(Question(asked, graph=rows.GRAPH)).body
-                found = [quad.triple for quad in ox.parse(body, format=ox.RdfFormat.N_TRIPLES)]
-        return sorted(set(found), key=_order)
+            return self._finder.find(asked).triples
+        with rows.sound():
+            body = self._engine.ask(Question(asked, graph=rows.GRAPH)).body
+            return [quad.triple for quad in ox.parse(body, format=ox.RdfFormat.N_TRIPLES)]
 
     def listed(self, name: str, term: ox.NamedNode | ox.Literal | None = None) -> list[tuple[Any, ...]]:
         """The rows of the fixed query ``name``, about ``term`` where it is about one."""
@@ -158,9 +163,9 @@ def is_fixed(name: str) -> bool:
     return files("oegyo.web").joinpath(f"{name}.rq").is_file()
 
 
-def _order(triple: ox.Triple) -> str:
-    """What triples are sorted by: their text, and of one subject the type first."""
-    return str(triple).replace(_TYPE, " \0", 1)
+def _in_order(triples: Iterable[ox.Triple]) -> list[ox.Triple]:
+    """Each of ``triples`` once, in the order of their text, and of one subject the type first."""
+    return sorted(set(triples), key=lambda triple: str(triple).replace(_TYPE, " \0", 1))
 
 
 def _bound(name: str, iris: Iterable[str]) -> str:

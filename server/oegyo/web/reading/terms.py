@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 _PAGE = re.compile(r"(?:id|concept)/[A-Za-z-]+/[A-Za-z0-9-]+|concept/[A-Za-z-]+|queries/[A-Za-z0-9-]+|ontology|quality")
 _LOCAL_PART = re.compile(r"[\w-]*")
 _NUMBERS = {XSD + name for name in ("integer", "decimal", "double", "float")}
+_RANKS = {tag: rank for rank, tag in enumerate(labels.LANGUAGES)}
 _PLAIN = (XSD, RDF + "langString")
 
 
@@ -46,6 +47,7 @@ class Terms:
     language: Language = field(default_factory=lambda: Language(labels.LANGUAGES[0]))
     names: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     pages: bool = False
+    _cells: dict[str, Cell] = field(default_factory=dict, repr=False, compare=False)
 
     def cell(self, term: object) -> Cell:
         """``term``, an RDF term or None for an unbound variable."""
@@ -64,6 +66,12 @@ class Terms:
         """What names are sorted by for the reader."""
         return sort_key(text, self.language.tag)
 
+    def place(self, cell: Cell) -> tuple[int, str]:
+        """What the values of one property are sorted by: the reader's language first, then the order of languages."""
+        if cell.lang == self.language.tag:
+            return -1, cell.text
+        return _RANKS.get(cell.lang, len(_RANKS)), cell.text
+
     def address(self, iri: str) -> str | None:
         """Where a reader may follow ``iri``: here, on the web, or (for any other scheme, such as javascript:) nowhere."""
         if self.pages and iri.startswith(BASE) and _PAGE.fullmatch(iri.removeprefix(BASE).partition("#")[0]):
@@ -78,8 +86,10 @@ class Terms:
         return iri
 
     def _named(self, iri: str) -> Cell:
-        named = self.name(iri) if iri in self.names else Cell(self.short(iri))
-        return Cell(named.text, self.address(iri), named.lang, iri)
+        if (known := self._cells.get(iri)) is None:
+            named = self.name(iri) if iri in self.names else Cell(self.short(iri))
+            known = self._cells[iri] = Cell(named.text, self.address(iri), named.lang, iri)
+        return known
 
     def _literal(self, literal: ox.Literal) -> Cell:
         datatype = literal.datatype.value
