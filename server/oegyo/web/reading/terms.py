@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 import pyoxigraph as ox
@@ -48,6 +48,7 @@ class Terms:
     names: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     pages: bool = False
     _cells: dict[str, Cell] = field(default_factory=dict, repr=False, compare=False)
+    _linked: dict[str, Cell] = field(default_factory=dict, repr=False, compare=False)
 
     def cell(self, term: object) -> Cell:
         """``term``, an RDF term or None for an unbound variable."""
@@ -56,6 +57,12 @@ class Terms:
         if isinstance(term, ox.Literal):
             return self._literal(term)
         return Cell("" if term is None else str(term))
+
+    def linked(self, iri: str) -> Cell:
+        """``iri`` by its name as `name` has it, linked to its page."""
+        if (known := self._linked.get(iri)) is None:
+            known = self._linked[iri] = replace(self.name(iri), href=self.address(iri))
+        return known
 
     def name(self, iri: str) -> Cell:
         """``iri`` by its name in the language, unlinked; by its local name when it has none."""
