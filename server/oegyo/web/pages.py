@@ -92,7 +92,7 @@ PAGES = (
     PageFolder(about.blueprint, ("about",), "about.page", _("About"), ("about.page", "about.sources")),
     PageFolder(entity.blueprint, ("id", "concept"), prepared=(presentation.read_presentation,), reads=entity.READS),
     PageFolder(search.blueprint, ("search",), prepared=(read_names,), reads=search.READS),
-    PageFolder(_sitemap, ("robots", "sitemap")),
+    PageFolder(_sitemap, ("robots", "sitemap"), prepared=(sitemap.read_things,)),
 )
 _OTHERS = PageFolder(bare.blueprint, ())
 
