@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from flask_babel import LazyString
 
     from oegyo.web.http.language import Language
-    from oegyo.web.quality.tables import Measurement, MeasureTable
+    from oegyo.web.quality.tables import Gathered, Measurement, MeasureTable
     from oegyo.web.reading.graph import Graph
     from oegyo.web.reading.nodes import Nodes, Properties
     from oegyo.web.reading.site import Site
@@ -131,10 +131,10 @@ class Section:
 
 @dataclass(frozen=True)
 class Measured:
-    """What the release says of its own quality, the rows of each list, and the names in every language."""
+    """What the release says of its own quality, by section, the rows of each list, and the names in every language."""
 
     nodes: Nodes
-    found: list[Measurement]
+    sections: list[tuple[_Plan, Gathered]]
     listed: Mapping[str, list[tuple[object, ...]]]
     names: Mapping[str, Mapping[str, str]]
 
@@ -144,24 +144,30 @@ def read_measured(graph: Graph) -> Measured:
     nodes = graph.nodes("quality/quality")
     found = tables.measurements(nodes)
     listed = {one.query: graph.listed(one.query) for one in _LISTS}
-    return Measured(nodes, found, listed, graph.labels(_mentioned(nodes, found, listed.values())))
+    sections = [(plan, tables.gather(plan.measures, plan.across, found)) for plan in _plans(found)]
+    return Measured(nodes, sections, listed, graph.labels(_mentioned(nodes, found, listed.values())))
 
 
 def quality_sections(known: Measured, site: Site, language: Language) -> list[Section]:
-    """The sections of the page for a reader of ``language``; measures that are in no section have one for themselves."""
+    """The sections of the page for a reader of ``language``."""
     terms = site.terms(language, known.names)
-    others = sorted({one.measure for one in known.found}.difference(*(plan.measures for plan in _PLANS)))
     return [
         Section(
             name=plan.name,
             title=plan.title,
             head=plan.head,
-            table=tables.table(plan.measures, plan.across, known.found, known.nodes, terms),
+            table=tables.table(gathered, known.nodes, terms),
             link_sets=_link_sets(known.nodes, terms) if plan.name == "links" else [],
             listings=[_listing(one, known.listed[one.query], terms) for one in plan.lists],
         )
-        for plan in (*_PLANS, *([_Plan("other", _("Other measures"), tuple(others))] if others else []))
+        for plan, gathered in known.sections
     ]
+
+
+def _plans(found: Iterable[Measurement]) -> list[_Plan]:
+    """All sections; measures that are in none have one for themselves."""
+    others = sorted({one.measure for one in found}.difference(*(plan.measures for plan in _PLANS)))
+    return [*_PLANS, *([_Plan("other", _("Other measures"), tuple(others))] if others else [])]
 
 
 def _mentioned(nodes: Nodes, found: Iterable[Measurement], lists: Iterable[list[tuple[object, ...]]]) -> set[str]:
