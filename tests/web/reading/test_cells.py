@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING
 
 import pytest
 from flask import render_template_string
-from markupsafe import Markup
 
 from oegyo.web.reading.cells import cell, text_of
 from oegyo.web.reading.terms import Cell
@@ -58,9 +57,24 @@ def test_words_are_those_of_the_reader(app: Flask) -> None:
 
 
 def test_words_take_values(app: Flask) -> None:
-    """Each escaped, unless it is HTML."""
+    """Of a number of things too."""
     with app.test_request_context("/?lang=en"):
-        assert gettext("from %(a)s to %(b)s", a="<", b=Markup("<b>")) == "from &lt; to <b>"
-        assert gettext("100%% of it") == "100% of it"
+        assert gettext("from %(a)s to %(b)s", a="<", b=2) == "from < to 2"
         assert [ngettext("%(num)s vote", "%(num)s votes", number) for number in (1, 2, 1)] == ["1 vote", "2 votes", "1 vote"]
-        assert ngettext("%(num)s of %(a)s", "%(num)s of all %(a)s", 2, a="&") == "2 of all &amp;"
+        assert ngettext("%(num)s of %(a)s", "%(num)s of all %(a)s", 2, a="&") == "2 of all &"
+
+
+@pytest.mark.parametrize(
+    ("template", "written"),
+    [
+        ('{{ _("from %(a)s to %(b)s", a="<", b="<b>"|safe) }}', "from &lt; to <b>"),
+        ('{{ _("100%% of it") }}', "100% of it"),
+        ('{{ ngettext("%(num)s vote", "%(num)s votes", 1) }}', "1 vote"),
+        ('{{ ngettext("%(num)s of %(a)s", "%(num)s of all %(a)s", 2, a="&") }}', "2 of all &amp;"),
+        ('{% trans n=2, a="&" %}{{ n }} of {{ a }}{% pluralize %}{{ n }} of all {{ a }}{% endtrans %}', "2 of all &amp;"),
+    ],
+)
+def test_words_of_a_template_are_html(app: Flask, template: str, written: str) -> None:
+    """Each value escaped, unless it is HTML."""
+    with app.test_request_context("/?lang=en"):
+        assert render_template_string(template) == written

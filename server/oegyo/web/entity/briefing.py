@@ -5,13 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from flask_babel import gettext, ngettext
-
 from oegyo.terms.namespaces import CONCEPT, ID, TERM
 from oegyo.terms.vocabularies import DCTERMS, SCHEMA
 from oegyo.web.entity.sections import SHARED
 from oegyo.web.reading.nodes import cells
 from oegyo.web.reading.terms import Cell
+from oegyo.web.reading.words import gettext, ngettext
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence

@@ -7,11 +7,11 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import pyoxigraph as ox
-from flask_babel import gettext
 
 from oegyo.terms.namespaces import CONCEPT, TERM
 from oegyo.terms.vocabularies import RDFS, SCHEMA, SKOS
 from oegyo.web.reading.nodes import cells, named, ordered, shown
+from oegyo.web.reading.words import gettext
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence

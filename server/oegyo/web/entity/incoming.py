@@ -6,11 +6,11 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import pyoxigraph as ox
-from flask_babel import gettext
 
 from oegyo.terms.labels import local_name, preferred
 from oegyo.terms.vocabularies import DQV, SH
 from oegyo.web.reading.rows import value
+from oegyo.web.reading.words import gettext
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Mapping

@@ -7,7 +7,6 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 import pyoxigraph as ox
-from flask_babel import gettext
 from flask_babel import lazy_gettext as _  # the name by which messages are found
 
 from oegyo.terms import labels
@@ -15,11 +14,10 @@ from oegyo.terms.vocabularies import OWL, RDFS, SCHEMA, SH, SKOS, TYPE
 from oegyo.web.reading.nodes import cells, mentioned, named
 from oegyo.web.reading.rows import value
 from oegyo.web.reading.terms import Cell, Terms
+from oegyo.web.reading.words import gettext
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
-
-    from flask_babel import LazyString
 
     from oegyo.web.http.language import Language
     from oegyo.web.reading.graph import Graph
@@ -65,7 +63,7 @@ class TermView:
     anchor: str
     link: Cell
     definition: list[Cell]
-    details: list[tuple[LazyString, list[Cell]]]
+    details: list[tuple[str, list[Cell]]]
     uses: int
     shape: list[ShapeRow] = field(default_factory=list)
     concepts: int = 0
@@ -138,13 +136,14 @@ def read_scheme(iri: str, site: Site, language: Language) -> SchemePage | None:
 
 
 def _views(iris: Iterable[str], nodes: Mapping[str, Properties], terms: Terms, uses: Mapping[str, int]) -> list[TermView]:
+    titles = {key: str(name) for key, name in _DETAILS.items()}
     return [
         TermView(
             iri=iri,
             anchor=labels.local_name(iri),
             link=replace(terms.name(iri), href=terms.address(iri)),
             definition=_read_first(cells(nodes[iri].get(SKOS + "definition", ()), terms)),
-            details=[(name, _details(nodes[iri][key], terms)) for key, name in _DETAILS.items() if key in nodes[iri]],
+            details=[(name, _details(nodes[iri][key], terms)) for key, name in titles.items() if key in nodes[iri]],
             uses=uses.get(iri, 0),
         )
         for iri in sorted(iris, key=lambda iri: (terms.order(terms.name(iri).text), iri))

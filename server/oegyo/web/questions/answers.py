@@ -8,7 +8,6 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 import pyoxigraph as ox
-from flask_babel import gettext
 
 from oegyo.terms.formats import Kind
 from oegyo.terms.namespaces import ID
@@ -17,6 +16,7 @@ from oegyo.web.questions import columns
 from oegyo.web.questions.columns import ShownValue
 from oegyo.web.reading import local, nodes, presentation
 from oegyo.web.reading.rows import first
+from oegyo.web.reading.words import gettext
 
 if TYPE_CHECKING:
     from oegyo.engine import Answer

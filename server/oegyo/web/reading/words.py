@@ -1,4 +1,4 @@
-"""What templates say in the reader's language: ``_``, ``ngettext`` and ``{% trans %}``, each message looked up once."""
+"""Messages in the reader's language, each looked up once; for templates (``_``, ``ngettext``, ``{% trans %}``) as HTML."""
 
 from __future__ import annotations
 
@@ -19,17 +19,27 @@ _REMEMBERED = 10_000  # messages, and messages of a number: a page may have hund
 
 def init_app(app: Flask) -> None:
     """Give the templates of ``app`` these in place of those of flask_babel, which look for the catalogue every time."""
-    app.jinja_env.globals.update(_=gettext, gettext=gettext, ngettext=ngettext)
+    app.jinja_env.globals.update(_=_html, gettext=_html, ngettext=_html_of)
 
 
-def gettext(text: str, /, **variables: object) -> Markup:
-    """The message ``text`` with ``variables``, which are escaped unless they are HTML."""
+def gettext(text: str, /, **variables: object) -> str:
+    """The message ``text`` with ``variables``."""
+    message = _message(text, language.of(request).tag)
+    return message % variables if variables else message
+
+
+def ngettext(singular: str, plural: str, number: int, /, **variables: object) -> str:
+    """The message for ``number`` things, which is one of the ``variables`` by the name of ``num``."""
+    return _message_of(singular, plural, number, language.of(request).tag) % {"num": number, **variables}
+
+
+def _html(text: str, /, **variables: object) -> Markup:
+    """The message ``text`` as HTML, with ``variables``, which are escaped unless they are HTML."""
     tag = language.of(request).tag
     return _filled(_message(text, tag), variables) if variables else _whole(text, tag)
 
 
-def ngettext(singular: str, plural: str, number: int, /, **variables: object) -> Markup:
-    """The message for ``number`` things."""
+def _html_of(singular: str, plural: str, number: int, /, **variables: object) -> Markup:
     tag = language.of(request).tag
     if variables:
         return _filled(_message_of(singular, plural, number, tag), {"num": number, **variables})
