@@ -131,13 +131,13 @@ def _reported(iri: str, own: Properties, nodes: Mapping[str, Properties], terms:
         reported=[shown(value, terms) for value in reported if value not in own.get(property_, ())],
         paraphrase=cells(passage.get(RDFS + "comment", ()), terms),
         notes=cells(evidence.get(NOTE, ()), terms),
-        source=terms.cell(ox.NamedNode(sources[0])) if sources else None,
+        source=terms.thing(sources[0]) if sources else None,
         web=next((address for address in addresses if address.startswith(("http://", "https://"))), None),
         place=[
             *(replace(cell, lang="en") for cell in cells(passage.get(TERM + "section", ()), terms)),  # our own words
             *(_position(cell) for cell in cells(passage.get(TERM + "position", ()), terms)),
         ],
-        passage=terms.cell(ox.NamedNode(passages[0])) if passages else None,
+        passage=terms.thing(passages[0]) if passages else None,
     )
     return _Reported(property_, reported, shown_evidence)
 

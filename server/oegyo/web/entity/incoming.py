@@ -5,8 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-import pyoxigraph as ox
-
 from oegyo.terms.labels import local_name, preferred
 from oegyo.terms.vocabularies import DQV, SH
 from oegyo.web.reading.rows import value
@@ -100,7 +98,7 @@ def page(
     terms = naming({iri, property_, *subjects})
     first = (number - 1) * PAGE + 1
     group = _incoming(property_, subjects, totals[property_], presentation, terms)
-    return IncomingPage(terms.cell(ox.NamedNode(iri)), group, first, first + len(subjects) - 1, number, pages)
+    return IncomingPage(terms.thing(iri), group, first, first + len(subjects) - 1, number, pages)
 
 
 def _totals(graph: Graph, iri: str) -> dict[str, int]:
@@ -118,4 +116,4 @@ def _page(graph: Graph, iri: str, predicate: str, number: int) -> list[str]:
 def _incoming(property_: str, subjects: list[str], total: int, presentation: Presentation, terms: Terms) -> Incoming:
     words = preferred(presentation.inverses.get(property_, {}), terms.language.tag)[0]
     title = words or gettext("It is the “%(property)s” of", property=terms.name(property_).text)
-    return Incoming(title, local_name(property_), [terms.cell(ox.NamedNode(one)) for one in subjects], total)
+    return Incoming(title, local_name(property_), [terms.thing(one) for one in subjects], total)

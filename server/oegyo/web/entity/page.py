@@ -154,7 +154,7 @@ def _elsewhere(iri: str, terms: Terms) -> Cell:
     """A link to the same thing in another data set, by the name of the data set."""
     if target := targets.of(iri):
         return Cell(f"{target.short} {target.identifier(iri)}", terms.address(iri), title=iri)
-    return terms.cell(ox.NamedNode(iri))
+    return terms.thing(iri)
 
 
 def _briefing(
@@ -162,7 +162,7 @@ def _briefing(
 ) -> Briefing:
     votes = tables.get(briefing.VOTES)
     counted = Counter(source for one in standing.values() for source in one.sources)
-    used = [(terms.cell(ox.NamedNode(source)), number) for source, number in counted.items()]
+    used = [(terms.thing(source), number) for source, number in counted.items()]
     return Briefing(
         glance=briefing.glance(iri, own, tables, terms),
         timeline=briefing.timeline(tables.values()),

@@ -6,8 +6,6 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-import pyoxigraph as ox
-
 from oegyo.saved import text
 from oegyo.terms.labels import local_name, preferred
 from oegyo.web.entity import queries
@@ -194,8 +192,10 @@ def record_table(
 def _row(row: Mapping[str, list[Term]], standing: Mapping[str, Standing], terms: Terms) -> RecordRow:
     record = next((value(term) for term in row.get(RECORD, ())), "")
     return RecordRow(
-        values={name: [Item(shown(term, terms), value(term)) for term in values] for name, values in row.items()},
+        values={
+            name: [Item(shown(term, terms), value(term)) for term in found] for name, found in row.items() if name != RECORD
+        },
         record=record,
-        link=terms.cell(ox.NamedNode(record)) if record else None,
+        link=terms.thing(record) if record else None,
         standing=standing.get(record, Standing()),
     )

@@ -21,7 +21,7 @@ from oegyo.web.reading.nodes import named
 from oegyo.web.reading.terms import Cell
 
 if TYPE_CHECKING:
-    from collections.abc import Container, Mapping, Sequence
+    from collections.abc import Container, Iterable, Mapping, Sequence
 
     from oegyo.web.reading.nodes import Nodes, Properties
     from oegyo.web.reading.terms import Terms
@@ -135,13 +135,16 @@ def table(gathered: Gathered, nodes: Nodes, terms: Terms) -> MeasureTable | None
     )
 
 
-def measured(value: MeasuredValue | None) -> Markup:
-    """The column of ``value``."""
+def measured(values: Iterable[MeasuredValue | None]) -> Markup:
+    """The columns of ``values``."""
+    return Markup("".join(map(_column, values)))  # noqa: S704 - every part is escaped
+
+
+def _column(value: MeasuredValue | None) -> str:
     if value is None:
-        return Markup('<td class="number">–</td>')
+        return '<td class="number">–</td>'
     meter = f' <meter value="{escaped(value.share)}" aria-hidden="true"></meter>' if value.share else ""
-    written = f'<td class="number" id="{escaped(value.anchor)}">{escaped(value.text)}{meter}</td>'
-    return Markup(written)  # noqa: S704 - every part is escaped
+    return f'<td class="number" id="{escaped(value.anchor)}">{escaped(value.text)}{meter}</td>'
 
 
 def _measurement(iri: str, own: Properties) -> Measurement:

@@ -53,10 +53,17 @@ class Terms:
     def cell(self, term: object) -> Cell:
         """``term``, an RDF term or None for an unbound variable."""
         if isinstance(term, ox.NamedNode):
-            return self._named(term.value)
+            return self.thing(term.value)
         if isinstance(term, ox.Literal):
             return self._literal(term)
         return Cell("" if term is None else str(term))
+
+    def thing(self, iri: str) -> Cell:
+        """``iri`` as a cell: by its name, or shortened where it has none."""
+        if (known := self._cells.get(iri)) is None:
+            named = self.name(iri) if iri in self.names else Cell(self.short(iri))
+            known = self._cells[iri] = Cell(named.text, self.address(iri), named.lang, iri)
+        return known
 
     def linked(self, iri: str) -> Cell:
         """``iri`` by its name as `name` has it, linked to its page."""
@@ -91,12 +98,6 @@ class Terms:
             if iri.startswith(namespace) and _LOCAL_PART.fullmatch(iri, len(namespace)):
                 return f"{prefix}:{iri.removeprefix(namespace)}"
         return iri
-
-    def _named(self, iri: str) -> Cell:
-        if (known := self._cells.get(iri)) is None:
-            named = self.name(iri) if iri in self.names else Cell(self.short(iri))
-            known = self._cells[iri] = Cell(named.text, self.address(iri), named.lang, iri)
-        return known
 
     def _literal(self, literal: ox.Literal) -> Cell:
         datatype = literal.datatype.value
