@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 import pyoxigraph as ox
@@ -56,7 +57,7 @@ class AnswerTable:
     kind: Kind = Kind.SOLUTIONS
     sources: list[tuple[Cell, int]] = field(default_factory=list)
 
-    @property
+    @cached_property
     def has_evidence(self) -> bool:
         """Whether any row says where its evidence stands."""
         return any(row.evidence for row in self.rows)
