@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from oegyo.terms.namespaces import CONCEPT, ID, TERM
@@ -101,7 +101,7 @@ def _cells(row: RecordRow, column: str) -> list[Cell]:
 
 def _linked(row: RecordRow, cell: Cell) -> Cell:
     """``cell`` with a link to the record it is from."""
-    return replace(cell, href=row.link.href if row.link else None)
+    return cell._replace(href=row.link.href if row.link else None)
 
 
 def _date(row: RecordRow, column: str) -> tuple[str, str]:

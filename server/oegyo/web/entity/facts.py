@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import pyoxigraph as ox
@@ -113,7 +113,7 @@ def _property_values(iri: str, values: Sequence[Value], reported: Sequence[_Repo
 def _property(iri: str, terms: Terms) -> Cell:
     """The name of a property, linked to its definition when that is here."""
     href = terms.address(iri)
-    return replace(terms.name(iri), href=href if href and href.startswith("/") else None)
+    return terms.name(iri)._replace(href=href if href and href.startswith("/") else None)
 
 
 def _reported(iri: str, own: Properties, nodes: Mapping[str, Properties], terms: Terms) -> _Reported:
@@ -134,7 +134,7 @@ def _reported(iri: str, own: Properties, nodes: Mapping[str, Properties], terms:
         source=terms.thing(sources[0]) if sources else None,
         web=next((address for address in addresses if address.startswith(("http://", "https://"))), None),
         place=[
-            *(replace(cell, lang="en") for cell in cells(passage.get(TERM + "section", ()), terms)),  # our own words
+            *(cell._replace(lang="en") for cell in cells(passage.get(TERM + "section", ()), terms)),  # our own words
             *(_position(cell) for cell in cells(passage.get(TERM + "position", ()), terms)),
         ],
         passage=terms.thing(passages[0]) if passages else None,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from oegyo.saved import text
 from oegyo.terms.labels import local_name, preferred
@@ -41,8 +41,7 @@ class Standing:
     against: frozenset[str] = frozenset()
 
 
-@dataclass(frozen=True)
-class Item:
+class Item(NamedTuple):
     """One value in a table: as it is shown, and as programs read it."""
 
     cell: Cell

@@ -141,7 +141,7 @@ def _views(iris: Iterable[str], nodes: Mapping[str, Properties], terms: Terms, u
         TermView(
             iri=iri,
             anchor=labels.local_name(iri),
-            link=replace(terms.name(iri), href=terms.address(iri)),
+            link=terms.linked(iri),
             definition=_read_first(cells(nodes[iri].get(SKOS + "definition", ()), terms)),
             details=[(name, _details(nodes[iri][key], terms)) for key, name in titles.items() if key in nodes[iri]],
             uses=uses.get(iri, 0),

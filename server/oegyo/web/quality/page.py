@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import pyoxigraph as ox
@@ -191,8 +191,8 @@ def _link_set(iri: str, nodes: Nodes, terms: Terms) -> LinkSet:
     classes = [(terms.cell(part[VOID + "class"][0]), _count(part, "entities")) for part in parts]
     return LinkSet(
         anchor=iri.removeprefix(QUALITY),
-        name=replace(terms.name(iri), href=addresses.local(dump)),
-        target=replace(terms.name(target), href=homepage),
+        name=terms.name(iri)._replace(href=addresses.local(dump)),
+        target=terms.name(target)._replace(href=homepage),
         licence=Cell(licence, href=licence),
         total=_count(own, "triples"),
         parts=sorted(classes, key=lambda part: terms.order(part[0].text)),

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from decimal import Decimal
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
 import pyoxigraph as ox
 from flask_babel import format_decimal
@@ -65,8 +65,7 @@ class Gathered:
     groups: Mapping[_Term, Mapping[_Details, Sequence[Measurement | None]]]
 
 
-@dataclass(frozen=True)
-class MeasuredValue:
+class MeasuredValue(NamedTuple):
     """A measured value to show; ``share`` is the value again where it is one, from 0 to 1."""
 
     anchor: str
@@ -184,7 +183,7 @@ def _heading(column: _Column, across: str, terms: Terms) -> Cell | None:
     measure, term = column
     if not across:
         return terms.name(QUALITY + measure)
-    return replace(_cell(term, terms), href=None) if term else None
+    return _cell(term, terms)._replace(href=None) if term else None
 
 
 def _cell(term: object, terms: Terms) -> Cell:
@@ -193,7 +192,7 @@ def _cell(term: object, terms: Terms) -> Cell:
         return Cell(interface.of(term.value).name, lang=term.value)
     cell = terms.cell(term)
     if isinstance(term, ox.NamedNode) and term.value.startswith(CHECK):
-        return replace(cell, href=None, text=f"{term.value.removeprefix(CHECK)}: {cell.text}")
+        return cell._replace(href=None, text=f"{term.value.removeprefix(CHECK)}: {cell.text}")
     return cell
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Container, Mapping, Sequence
-from dataclasses import replace
 from typing import TYPE_CHECKING, TypeAlias
 
 import pyoxigraph as ox
@@ -76,7 +75,7 @@ def shown(value: object, terms: Terms) -> Cell:
     cell = terms.cell(value)
     if isinstance(value, ox.Literal):
         if value.datatype.value in _DATES:
-            return replace(cell, text=when(value.value), title="")
+            return cell._replace(text=when(value.value), title="")
         if cell.number:
-            return replace(cell, text=number(value.value), title="")
+            return cell._replace(text=number(value.value), title="")
     return cell

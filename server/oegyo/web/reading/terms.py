@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, NamedTuple
 
 import pyoxigraph as ox
 
@@ -25,8 +25,7 @@ _RANKS = {tag: rank for rank, tag in enumerate(labels.LANGUAGES)}
 _PLAIN = (XSD, RDF + "langString")
 
 
-@dataclass(frozen=True)
-class Cell:
+class Cell(NamedTuple):
     """One term: ``text`` in the language ``lang`` (empty when in none), linked to ``href``, ``title`` to explain it."""
 
     text: str
@@ -49,6 +48,7 @@ class Terms:
     pages: bool = False
     _cells: dict[str, Cell] = field(default_factory=dict, repr=False, compare=False)
     _linked: dict[str, Cell] = field(default_factory=dict, repr=False, compare=False)
+    _shorts: dict[str, str] = field(default_factory=dict, repr=False, compare=False)
 
     def cell(self, term: object) -> Cell:
         """``term``, an RDF term or None for an unbound variable."""
@@ -68,7 +68,7 @@ class Terms:
     def linked(self, iri: str) -> Cell:
         """``iri`` by its name as `name` has it, linked to its page."""
         if (known := self._linked.get(iri)) is None:
-            known = self._linked[iri] = replace(self.name(iri), href=self.address(iri))
+            known = self._linked[iri] = self.name(iri)._replace(href=self.address(iri))
         return known
 
     def name(self, iri: str) -> Cell:
@@ -94,6 +94,11 @@ class Terms:
 
     def short(self, iri: str) -> str:
         """``iri`` as a prefixed name, or whole when no prefix fits."""
+        if (known := self._shorts.get(iri)) is None:
+            known = self._shorts[iri] = self._short(iri)
+        return known
+
+    def _short(self, iri: str) -> str:
         for prefix, namespace in self.prefixes.items():
             if iri.startswith(namespace) and _LOCAL_PART.fullmatch(iri, len(namespace)):
                 return f"{prefix}:{iri.removeprefix(namespace)}"
