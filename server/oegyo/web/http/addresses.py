@@ -46,9 +46,9 @@ class Book:
 
         Raises KeyError when there is no such page, and werkzeug.routing.BuildError when its path needs a value more.
         """
+        known = self._parts(endpoint)
         if not (values or parameters):
             return self._path(endpoint, ())
-        known = self._parts(endpoint)
         path = self._path(endpoint, tuple((name, value) for name, value in values.items() if name in known))
         pairs = parameters.items() if isinstance(parameters, Mapping) else parameters
         rest = [*pairs, *((name, value) for name, value in values.items() if name not in known)]
