@@ -126,7 +126,7 @@ async def listening(front: Front, settings: Settings) -> AsyncIterator[Served]:
         raise SystemExit(1)
     own = socket.socket()
     own.bind(("127.0.0.1", 0))
-    listener = Listener(settings, front, front.refusal)
+    listener = Listener(settings, front, front.refusal, front.again)
     ends = asyncio.Event()
 
     async def end() -> None:

@@ -255,6 +255,15 @@ class MediaTypeProblem(QueryProblem):
     status = 415
 
 
+class ContentCodingProblem(QueryProblem):
+    """The body comes in a content coding, and none is read here (RFC 9110 §15.5.16)."""
+
+    slug = "content-coding"
+    title = message("The body comes in a coding that is not read here")
+    status = 415
+    advice = message("Send it as it is, without Content-Encoding.")
+
+
 class RangeProblem(QueryProblem):
     """The part of a file that is asked for lies outside it: it has ``size`` bytes."""
 

@@ -1,4 +1,4 @@
-"""Where things are: the graph's sources in the wheel or the checkout, the releases in the user's cache folder."""
+"""Where things are: the graph's sources in the wheel or the checkout, what is made of them in the user's cache folder."""
 
 from __future__ import annotations
 
@@ -51,3 +51,8 @@ def installed_sources() -> Sources:
 def releases() -> Path:
     """The folder of built releases, in the user's cache."""
     return platformdirs.user_cache_path("oegyo") / "releases"
+
+
+def templates() -> Path:
+    """The folder of templates as they were compiled, in the user's cache."""
+    return platformdirs.user_cache_path("oegyo") / "templates"

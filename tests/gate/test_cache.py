@@ -3,19 +3,17 @@
 from __future__ import annotations
 
 from oegyo.gate.cache import Cache
-from oegyo.gate.request import Key
-from oegyo.gate.response import Response
 
 
 def test_the_cache_keeps_to_its_size_and_to_what_was_used_last() -> None:
     """The answer unused for longest leaves; one that is too large for the cache is not kept."""
-    cache = Cache(100_000)
-    keys = [Key("GET", f"/{number}", b"", b"", b"") for number in range(20)]
+    cache: Cache[str, bytes] = Cache(100_000)
+    keys = [f"/{number}" for number in range(20)]
     for key in keys:
-        cache.put(key, Response(200, [], b"x" * 7_000))
+        cache.put(key, b"x" * 7_000, 11_500)
         assert cache.get(keys[0]) is not None
         assert cache.size <= cache.limit
     assert cache.get(keys[-1]) is not None
     assert cache.get(keys[1]) is None
-    cache.put(keys[1], Response(200, [], b"x" * 50_000))
+    cache.put(keys[1], b"x" * 50_000, 76_000)
     assert cache.get(keys[1]) is None

@@ -76,6 +76,7 @@ REFUSED = [
     ("a header without end", GET + b"X-A: " + b"a" * 70_000 + b"\r\n\r\n", 431, "request-header-fields-too-large"),
     ("many headers", GET + b"X-A: a\r\n" * 9_000 + b"\r\n", 431, "request-header-fields-too-large"),
     ("an address of another server's kind", b"GET ftp://localhost/ HTTP/1.1\r\nHost: localhost\r\n\r\n", 400, "request"),
+    ("a body in a coding", POST + b"Content-Encoding: gzip\r\nContent-Length: 6\r\n\r\nASK {}", 415, "content-coding"),
     ("a tunnel", b"CONNECT localhost:443 HTTP/1.1\r\nHost: localhost\r\n\r\n", 400, "request"),
 ]
 
@@ -160,6 +161,113 @@ def test_a_client_that_waits_to_be_told_to_go_on_is_told(release: Release) -> No
     run(release, story)
 
 
+def test_a_coded_body_is_refused_with_the_coding_that_is_read(release: Release) -> None:
+    """None; and a body that says so, or a request without one, is answered."""
+
+    async def story(client: Client) -> None:
+        sent = POST + b"Content-Encoding: br\r\nTransfer-Encoding: chunked\r\n\r\n6\r\nASK {}\r\n0\r\n\r\n"
+        answer = await all_of(client.served.port, sent)
+        assert problem(answer) == (415, "content-coding")
+        assert b"\r\naccept-encoding: identity\r\n" in answer
+        for sent in (
+            POST + b"Content-Encoding: identity\r\nConnection: close\r\nContent-Length: 6\r\n\r\nASK {}",
+            GET + b"Content-Encoding: gzip\r\nConnection: close\r\n\r\n",
+        ):
+            assert (await all_of(client.served.port, sent)).endswith(TRUE)
+
+    run(release, story)
+
+
+def test_what_came_before_a_bad_request_is_answered_before_it_is_refused(release: Release) -> None:
+    """Each in its order, whatever of it came in one piece."""
+    asked, bad = GET + b"\r\n", GET + b"Host: other\r\n\r\n"
+
+    async def story(client: Client) -> None:
+        for parts in ([asked * 3 + bad + asked], [asked * 2, asked + bad], [asked, asked, asked, bad]):
+            answer = await all_of(client.served.port, *parts)
+            assert re.findall(rb"HTTP/1\.1 (\d+) ", answer) == [b"200"] * 3 + [b"400"]
+            assert problem(answer[answer.rindex(b"HTTP/1.1 ") :]) == (400, "request")
+
+    run(release, story)
+
+
+def test_what_stands_behind_the_last_request_is_passed_over(release: Release) -> None:
+    """Be it a request or none; the last one is answered, once."""
+
+    async def story(client: Client) -> None:
+        for more in (GET + b"\r\n", b"\x00\x01\r\n\r\n", b"x" * 1_000_000):
+            answer = await all_of(client.served.port, GET + b"Connection: close\r\n\r\n" + more)
+            assert re.findall(rb"HTTP/1\.1 (\d+) ", answer) == [b"200"]
+            assert answer.endswith(TRUE)
+
+    run(release, story)
+
+
+def test_half_a_request_behind_another_is_not_waited_for_either(release: Release) -> None:
+    """It has its time from when the one before it is answered."""
+
+    async def story(client: Client) -> None:
+        for half in (b"GET / HT", POST + b"Content-Length: 6\r\n\r\nAS"):
+            answer = await all_of(client.served.port, GET + b"\r\n" + half)
+            assert re.findall(rb"HTTP/1\.1 (\d+) ", answer) == [b"200", b"408"]
+
+    run(release, story, idle_time=600.0, head_time=0.1, body_time=0.1)
+
+
+def test_a_client_is_told_to_go_on_when_it_has_the_answers_before(release: Release) -> None:
+    """And not in the middle of them."""
+
+    async def story(client: Client) -> None:
+        reader, writer = await asyncio.open_connection("127.0.0.1", client.served.port)
+        writer.write(GET + b"\r\n" + POST + b"Expect: 100-continue\r\nContent-Length: 6\r\n\r\n")
+        before = await reader.readuntil(b"HTTP/1.1 100 Continue\r\n\r\n")
+        assert re.findall(rb"HTTP/1\.1 (\d+) ", before) == [b"200", b"100"]
+        writer.write(QUERY)
+        assert (await reader.readuntil(TRUE)).startswith(b"HTTP/1.1 200 ")
+        writer.close()
+
+    run(release, story)
+
+
+@pytest.mark.parametrize("sent", [b"Content-Length: 60000000\r\n\r\n", b"Transfer-Encoding: gzip, chunked\r\n\r\n"])
+def test_a_refusal_reaches_a_client_that_is_still_sending(release: Release, sent: bytes) -> None:
+    """What is on its way meanwhile is passed over, and resets nothing."""
+
+    async def story(client: Client) -> None:
+        reader, writer = await asyncio.open_connection("127.0.0.1", client.served.port)
+        writer.write(POST + sent)
+        for _ in range(30):
+            writer.write(b"x" * 100_000)
+            await asyncio.sleep(0)
+        assert (await reader.readuntil(b"\r\n\r\n")).split(b" ")[1] in {b"413", b"501"}
+        assert json.loads(await reader.read(-1))["detail"]
+        writer.close()
+        await comes_about(lambda: client.served.listener.open == 0)
+
+    run(release, story)
+
+
+async def send_for_ever(writer: asyncio.StreamWriter) -> None:
+    """Send until it cannot; raises ConnectionError then."""
+    while True:
+        writer.write(b"x" * 100_000)
+        await writer.drain()
+
+
+def test_who_goes_on_sending_for_ever_is_left(release: Release) -> None:
+    """After so many bytes that nobody reads."""
+
+    async def story(client: Client) -> None:
+        reader, writer = await asyncio.open_connection("127.0.0.1", client.served.port)
+        writer.write(POST + b"Content-Length: 60000000\r\n\r\n")
+        with pytest.raises(ConnectionError):
+            await send_for_ever(writer)
+        await comes_about(lambda: client.served.listener.open == 0)
+        del reader
+
+    run(release, story, read_time=600.0)
+
+
 def test_an_address_may_name_the_server(release: Release) -> None:
     """As a proxy writes it: the name in the address goes before the Host field."""
 
@@ -215,9 +323,11 @@ def test_a_client_that_does_not_read_is_left(release: Release) -> None:
     run(release, story, read_time=0.3, deadline=600.0)
 
 
-async def held_by(address: str, port: int) -> tuple[asyncio.StreamReader, asyncio.StreamWriter]:
-    """A connection of the client at ``address``, which sends nothing."""
-    return await asyncio.open_connection("127.0.0.1", port, local_addr=(address, 0))
+async def held_by(address: str, port: int, sent: bytes = b"") -> tuple[asyncio.StreamReader, asyncio.StreamWriter]:
+    """A connection of the client at ``address``, which has ``sent`` so much and sends no more."""
+    reader, writer = await asyncio.open_connection("127.0.0.1", port, local_addr=(address, 0))
+    writer.write(sent)
+    return reader, writer
 
 
 def test_a_client_may_have_so_many_connections(release: Release) -> None:
@@ -244,10 +354,10 @@ def test_a_client_may_have_so_many_connections(release: Release) -> None:
 
 
 def test_there_may_be_so_many_connections(release: Release) -> None:
-    """One more, of anybody, is told with 503 when to come back."""
+    """One more, of anybody, is told with 503 when to come back, while a request is under way on each of them."""
 
     async def story(client: Client) -> None:
-        held = [await held_by(f"127.0.0.{number}", client.served.port) for number in range(2, 5)]
+        held = [await held_by(f"127.0.0.{number}", client.served.port, GET) for number in range(2, 5)]
         await comes_about(lambda: client.served.listener.open == 3)
         answer = await all_of(client.served.port, address="127.0.0.9")
         assert problem(answer) == (503, "busy")
@@ -255,7 +365,27 @@ def test_there_may_be_so_many_connections(release: Release) -> None:
         for _, writer in held:
             writer.close()
 
-    run(release, story, connections=3)
+    run(release, story, connections=3, head_time=600.0)
+
+
+def test_a_silent_connection_gives_way_to_a_new_one(release: Release) -> None:
+    """The oldest of those on which nothing is asked; the one with a request under way stays."""
+
+    async def story(client: Client) -> None:
+        asking, *silent = [await held_by("127.0.0.2", client.served.port, sent) for sent in (GET, b"", b"")]
+        await comes_about(lambda: client.served.listener.open == 3)
+        answer = b""
+        while not answer.endswith(TRUE):  # until they have been silent for long enough
+            answer = await all_of(client.served.port, GET + b"Connection: close\r\n\r\n", address="127.0.0.9")
+        assert await silent[0][0].read(-1) == b""
+        asking[1].write(b"\r\n")
+        assert (await asking[0].readuntil(TRUE)).startswith(b"HTTP/1.1 200 ")
+        silent[1][1].write(GET + b"\r\n")
+        assert (await silent[1][0].readuntil(TRUE)).startswith(b"HTTP/1.1 200 ")
+        for _, writer in (asking, *silent):
+            writer.close()
+
+    run(release, story, connections=3, head_time=600.0, idle_time=600.0)
 
 
 def test_who_leaves_behind_a_row_of_requests_leaves_nothing(release: Release) -> None:

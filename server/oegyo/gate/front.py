@@ -12,34 +12,38 @@ import gc
 import signal
 import sys
 import threading
+from functools import partial
 from time import perf_counter
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
 import click
 from werkzeug.http import parse_date
 
 from oegyo.errors import OegyoError, PreconditionProblem, QueryProblem, message
-from oegyo.gate import asgi, coding, conditions, files, monitoring
+from oegyo.gate import asgi, coding, conditions, files, monitoring, repeats
 from oegyo.gate.conditions import Conditions, Decision, Validators
 from oegyo.gate.logs import Logs
 from oegyo.gate.metrics import MONITORING, Metrics
 from oegyo.gate.origin import Origin
 from oegyo.gate.rate import Rate
 from oegyo.gate.relay import Relay
+from oegyo.gate.repeats import Repeat
 from oegyo.gate.request import ENDPOINT, Request, joined
 from oegyo.gate.response import Response
 from oegyo.release import Release
 from oegyo.web.http import assets, headers
 
 if TYPE_CHECKING:
-    from collections.abc import Coroutine, Sequence
+    from collections.abc import Callable, Coroutine, Sequence
     from pathlib import Path
 
     from oegyo.config import Settings
     from oegyo.gate.asgi import Message, Receive, Send
+    from oegyo.gate.repeats import Repeats
     from oegyo.gate.response import Headers
     from oegyo.web.http.files import File
 
+_Keep: TypeAlias = "Callable[[int, Headers, bytes], None]"
 _LONG = 256_000  # bytes that take long enough to compress for others to notice
 _FRESH = b"public, max-age=60, stale-while-revalidate=86400"
 _FOREVER = assets.FOREVER.encode("ascii")
@@ -117,6 +121,22 @@ class Front:
         """``problem`` as a program is told of it."""
         return self.origin.refusal(problem)
 
+    def again(self, sent: bytes) -> bytes | None:
+        """The answer, as it is written, to a request that was ``sent`` before just so; None when it has to be read."""
+        repeat = None if self._rate else self.origin.repeats.get(sent)  # whose it is, the rate has to read
+        if repeat is None:
+            return None
+        began = perf_counter()
+        self.metrics.request(repeat.path, repeat.status)
+        if repeat.status == 200:
+            self.metrics.lookup(hit=True)
+        if self._logs.access:
+            seconds = perf_counter() - began
+            self._logs.request(
+                repeat.method, repeat.path, repeat.status, repeat.size, seconds, kept=True, query=repeat.query
+            )
+        return repeat.written
+
     def _run(self, work: Coroutine[None, None, None]) -> None:
         task = asyncio.ensure_future(work)
         self._tasks.add(task)
@@ -184,8 +204,9 @@ class Front:
         origin, head = self.origin, request.is_head
         tag = request.key.tag(origin.makes)
         fresh = _FOREVER if assets.is_immutable(request.key.path) else _FRESH
+        keep = partial(self._keep, origin.repeats, request)
         if had := conditions.named(request.conditions, coding.tags(tag)):
-            await _send(send, Response(304, origin.common, b""), had, fresh=fresh)
+            await _send(send, Response(304, origin.common, b""), had, fresh=fresh, keep=keep)
             return _Sent(304, 0, stored=True, request=request)
         stored = origin.cache.get(request.key)
         self.metrics.lookup(hit=stored is not None)
@@ -195,8 +216,15 @@ class Front:
             tag = coding.tag(tag, chosen)
             if not _is_performed(request.conditions, Validators((tag,), parse_date(response.header(b"last-modified")))):
                 response, chosen = Response(304, origin.common, b""), coding.IDENTITY
-        size = await _send(send, response, tag, chosen, head=head, fresh=fresh)
+        size = await _send(send, response, tag, chosen, head=head, fresh=fresh, keep=keep if stored else None)
         return _Sent(response.status, size, stored is not None, request)
+
+    def _keep(self, known: Repeats, request: Request, status: int, own: Headers, body: bytes) -> None:
+        """Keep what answers ``request``, if it is known as it was sent, for when it comes again just so."""
+        scope = request.scope
+        if sent := scope.get("oegyo.sent"):
+            query = request.text if self._logs.access else None
+            repeats.keep(known, sent, Repeat.of(status, own, body, scope["method"], request.key.path, query))
 
     async def _send_file(self, file: File, scope: Message, receive: Receive, send: Send) -> _Sent:
         """Send ``file``, or the part of it that is asked for.
@@ -248,8 +276,12 @@ async def _send(
     *,
     head: bool = False,
     fresh: bytes = _FRESH,
+    keep: _Keep | None = None,
 ) -> int:
-    """Send ``response`` in the coding that was ``chosen``, and say how many bytes; without a ``tag`` nobody may store it."""
+    """Send ``response`` in the coding that was ``chosen``, and say how many bytes; without a ``tag`` nobody may store it.
+
+    ``keep`` is given what is sent, to send it again.
+    """
     long = len(response.body) >= _LONG
     body = await asyncio.to_thread(response.body_in, chosen) if long else response.body_in(chosen)
     more: Headers = [] if response.header(b"vary") else [(b"vary", headers.VARY)]
@@ -261,7 +293,10 @@ async def _send(
         more.append((b"content-encoding", chosen.encode()))
     if response.status not in {204, 304}:
         more.append((b"content-length", str(len(body)).encode()))
-    await _begin(send, response.status, [*response.headers, *more])
+    own = [*response.headers, *more]
+    if keep:
+        keep(response.status, own, b"" if head else body)
+    await _begin(send, response.status, own)
     return await _end(send, body, head=head)
 
 

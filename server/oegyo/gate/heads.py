@@ -14,6 +14,7 @@ from urllib.parse import unquote_to_bytes
 import httptools
 
 from oegyo.errors import (
+    ContentCodingProblem,
     ExpectationProblem,
     QueryProblem,
     RequestProblem,
@@ -112,6 +113,9 @@ def _check(head: Head) -> None:
             message("The body comes as %(codings)s.", codings=codings.decode("latin-1")),
             advice=message("Send it with Content-Length, or as chunked."),
         )
+    coded = head.value(b"content-encoding").lower()
+    if coded not in {b"", b"identity"} and (codings or head.length):
+        raise ContentCodingProblem(message("The body comes as %(codings)s.", codings=coded.decode("latin-1")))
     expected = head.value(b"expect").lower()
     if expected and expected != _CONTINUE and head.version != "1.0":
         raise ExpectationProblem(message("Only 100-continue can be expected here."))

@@ -107,7 +107,7 @@ def family(path: str) -> str:
 def _standing(origin: Origin) -> Iterator[Metric]:
     """How things stand in ``origin``."""
     yield InfoMetricFamily("oegyo_release", "What is served.", {"digest": origin.digest})
-    yield GaugeMetricFamily("oegyo_kept_bytes", "Bytes of answers kept.", origin.cache.size)
+    yield GaugeMetricFamily("oegyo_kept_bytes", "Bytes of answers kept.", origin.cache.size + origin.repeats.size)
     pool = origin.pool
     if pool is None:
         return

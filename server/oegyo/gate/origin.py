@@ -32,7 +32,8 @@ if TYPE_CHECKING:
     from oegyo.errors import Said
     from oegyo.gate.asgi import Message, Receive
     from oegyo.gate.relay import Relay
-    from oegyo.gate.request import Request
+    from oegyo.gate.repeats import Repeats
+    from oegyo.gate.request import Key, Request
     from oegyo.gate.response import Headers
     from oegyo.release import Release
 
@@ -68,7 +69,8 @@ class Origin:
         self.makes = self.digest + software.digest()
         """What an answer depends on beside the request: the data, and what makes pages of it."""
         self.common = headers.common(release)
-        self.cache = Cache(settings.cache_size)
+        self.cache: Cache[Key, Response] = Cache(settings.cache_size)
+        self.repeats: Repeats = Cache(settings.cache_size // 8)
         self.files = files.of(release) if release else {}
         self._relays = relays = relay.addresses(settings)
         self.pool = Pool(site_worker.program(settings, relays, release, sources), Limits.of(settings), relays)
@@ -180,7 +182,7 @@ class Origin:
         response = self._static(request.key.path) or await self._of_program(request)
         response = response or await self._render(request.scope, request.key.body or b"", request)
         if response.status == 200:
-            self.cache.put(request.key, response)
+            self.cache.put(request.key, response, request.key.size + response.size)
         return response
 
     def _static(self, path: str) -> Response | None:

@@ -66,7 +66,7 @@ async def _serve(settings: Settings, own: socket.socket, front: Front) -> bool:
         return True
     if not starting.result():
         return False
-    listener = Listener(settings, front, front.refusal)
+    listener = Listener(settings, front, front.refusal, front.again)
     await listener.listen(own)
     front.say()
     try:

@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import sys
+from contextlib import suppress
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NoReturn
+from urllib.parse import urlsplit
 
 from flask import Flask
-from jinja2 import BytecodeCache
+from jinja2 import FileSystemBytecodeCache
+from werkzeug.routing import RequestRedirect
 
+from oegyo import paths
 from oegyo.web import pages
 from oegyo.web.frame import frame
 from oegyo.web.http import addresses, assets, files, headers, language, problems
@@ -18,7 +23,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
     from wsgiref.types import StartResponse, WSGIEnvironment
 
-    from flask import Response
+    from flask import Request, Response
     from jinja2.bccache import Bucket
 
     from oegyo.config import Settings
@@ -26,20 +31,19 @@ if TYPE_CHECKING:
     from oegyo.release import Release
 
 
-class _Compiled(BytecodeCache):
-    """Templates as they were compiled, for every application of the process: compiling takes longer than all else in one."""
-
-    def __init__(self) -> None:
-        self._code: dict[str, bytes] = {}
+class _Compiled(FileSystemBytecodeCache):
+    """Templates as they were compiled, for whoever starts next: compiling takes longer than all else in an application."""
 
     def load_bytecode(self, bucket: Bucket) -> None:
-        """Give ``bucket`` its code, which it refuses when its template is another by now."""
-        if bucket.key in self._code:
-            bucket.bytecode_from_string(self._code[bucket.key])
+        """Give ``bucket`` its code, which it refuses when it is of another template; nothing where nothing can be read."""
+        with suppress(OSError):
+            super().load_bytecode(bucket)
 
     def dump_bytecode(self, bucket: Bucket) -> None:
-        """Keep the code of ``bucket``."""
-        self._code[bucket.key] = bucket.bytecode_to_string()
+        """Keep the code of ``bucket``, where something can be kept."""
+        with suppress(OSError):
+            Path(self.directory).mkdir(mode=0o700, parents=True, exist_ok=True)  # what is in it is run
+            super().dump_bytecode(bucket)
 
 
 class _Application(Flask):
@@ -51,12 +55,18 @@ class _Application(Flask):
         environ["QUERY_STRING"] = pages.canonical(path.decode(errors="replace"), query).decode("latin-1")
         return super().wsgi_app(environ, start_response)
 
+    def raise_routing_exception(self, request: Request) -> NoReturn:
+        """Raise what the routes say of ``request``; where they lead elsewhere, by a path, and not by the client's Host."""
+        if isinstance(request.routing_exception, RequestRedirect):
+            raise RequestRedirect(urlsplit(request.routing_exception.new_url)._replace(scheme="", netloc="").geturl())
+        super().raise_routing_exception(request)
+
     def send_static_file(self, filename: str) -> Response:
         """Send the file ``filename`` of the folder ``static``."""
         return files.whole(Path(str(self.static_folder)), filename)
 
 
-_COMPILED = _Compiled()
+_COMPILED = _Compiled(str(paths.templates()), f"%s.{sys.implementation.cache_tag}")
 
 
 def create_app(settings: Settings, engine: Engine, release: Release | None) -> Flask:

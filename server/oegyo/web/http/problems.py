@@ -16,6 +16,7 @@ from werkzeug.exceptions import HTTPException, MethodNotAllowed, NotFound, Reque
 
 from oegyo.errors import (
     BusyProblem,
+    ContentCodingProblem,
     MethodProblem,
     NotAcceptableProblem,
     NotFoundProblem,
@@ -93,6 +94,8 @@ def _headers(problem: QueryProblem, settings: Settings) -> dict[str, str]:
         return {"Retry-After": str(problem.seconds)}
     if isinstance(problem, BusyProblem):
         return {"Retry-After": str(max(1, math.ceil(settings.queue)))}
+    if isinstance(problem, ContentCodingProblem):
+        return {"Accept-Encoding": "identity"}
     if isinstance(problem, MethodProblem):
         return {"Allow": ", ".join(problem.allowed)}
     return {"Content-Range": f"bytes */{problem.size}"} if isinstance(problem, RangeProblem) else {}

@@ -10,6 +10,7 @@ from oegyo.terms import labels
 from oegyo.terms.collation import fold
 from oegyo.terms.vocabularies import LABEL, PREF_LABEL, RDFS, SKOS
 from oegyo.web.reading.rows import value
+from oegyo.web.search.words import Words
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -21,7 +22,6 @@ _LINKED = SKOS + "exactMatch"
 
 _WORST = 9
 
-_HANGUL = re.compile(r"[\uac00-\ud7a3]")
 # what Korean hangs on a noun, where at least two syllables are left
 _PARTICLE = re.compile(r"(?<=[\uac00-\ud7a3]{2})(?:에서|으로|[은는이가을를의와과도에로])(?= |$)")
 
@@ -60,8 +60,16 @@ class Hit:
 class Names:
     """The things of a release by their names."""
 
-    def __init__(self, things: Sequence[Thing]) -> None:
+    def __init__(self, given: Iterable[Thing]) -> None:
+        things = sorted(given, key=lambda thing: (thing.order, thing.iri))
+        named: dict[str, list[tuple[int, int, Name]]] = {}
+        for number, thing in enumerate(things):
+            for place, name in enumerate(thing.names):
+                named.setdefault(name.folded, []).append((number, place, name))
         self.things = things
+        self._named = list(named.values())
+        """For each text, which things have it, by their numbers, as which of their names."""
+        self._words = Words(list(named))
 
     def find(self, text: str, kind: str = "", language: str = "") -> list[Hit]:
         """What goes by ``text``, the best first: exact names, then beginnings, then parts; states before the rest.
@@ -76,10 +84,18 @@ class Names:
         return found if bare == wanted else min(found, self._find(bare, kind, language), key=_best_rank)
 
     def _find(self, wanted: str, kind: str, language: str) -> list[Hit]:
-        words = wanted.split()
-        solid = "".join(words) if _HANGUL.search(wanted) else ""
-        best = (_best(thing, wanted, words, solid, language) for thing in self.things if not kind or thing.kind == kind)
-        return sorted((hit for hit in best if hit), key=_by_rank)
+        things = self.things
+        best: dict[int, tuple[int, bool, bool, int, int, Name]] = {}
+        for text, rank in self._words.ranked(wanted):
+            for number, place, name in self._named[text]:
+                if kind and things[number].kind != kind:
+                    continue
+                fit = (rank, name.lang != language, not name.lang, len(name.folded), place, name)
+                if number not in best or fit < best[number]:
+                    best[number] = fit
+        # by rank, then by kind, then the shortest name; the things are in order, so their numbers are
+        found = sorted((fit[0], things[number].order, fit[3], number) for number, fit in best.items())
+        return [Hit(things[number], best[number][-1], rank) for rank, _, _, number in found]
 
 
 def read_names(graph: Graph) -> Names:
@@ -99,51 +115,8 @@ def read_names(graph: Graph) -> Names:
     for iri in sorted(coded):
         code = labels.local_name(iri)
         things[iri].names.append(Name(code, "", fold(code)))
-    return Names(sorted(things.values(), key=lambda thing: (thing.order, thing.iri)))
-
-
-def _by_rank(hit: Hit) -> tuple[int, int, int, str]:
-    return hit.rank, hit.thing.order, len(hit.name.folded), hit.thing.iri
+    return Names(things.values())
 
 
 def _best_rank(hits: Sequence[Hit]) -> int:
     return hits[0].rank if hits else _WORST
-
-
-def _best(thing: Thing, wanted: str, words: Sequence[str], solid: str, language: str) -> Hit | None:
-    ranked = [(rank, name) for name in thing.names if (rank := _rank(name.folded, wanted, words, solid)) is not None]
-    if not ranked:
-        return None
-    rank, name = min(ranked, key=lambda pair: (pair[0], pair[1].lang != language, not pair[1].lang, len(pair[1].folded)))
-    return Hit(thing, name, rank)
-
-
-def _rank(name: str, wanted: str, words: Iterable[str], solid: str) -> int | None:
-    """How well ``name`` fits, 0 best: all of it, its beginning or whole words of it, beginnings of words, or any part."""
-    if name == wanted:
-        return 0
-    if name.startswith(wanted) or f" {wanted} " in f" {name} ":
-        return 1
-    if all(f" {word}" in f" {name}" for word in words):
-        return 2
-    if all(_inside(word, name) for word in words) or (solid and _across(solid, name)):
-        return 3
-    return None
-
-
-def _across(solid: str, name: str) -> bool:
-    """Whether ``solid``, written without spaces, is in ``name`` from where a word begins.
-
-    Neither 관한 국제 nor 한 국가 is 한국: two syllables are a word by themselves.
-    """
-    words = name.split(" ")
-    if len(solid) < 3 or solid not in "".join(words):
-        return False
-    return any("".join(words[first:]).startswith(solid) for first in range(len(words)))
-
-
-def _inside(word: str, name: str) -> bool:
-    """Whether ``word`` is a part of ``name``; two letters, or a number, stand in the middle of too many words."""
-    if _HANGUL.search(word) or (len(word) > 2 and not word.isdigit()):
-        return word in name
-    return f" {word}" in f" {name}"
