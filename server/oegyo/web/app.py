@@ -94,6 +94,8 @@ def application(site: Site) -> Flask:
     for page in served:
         app.register_blueprint(page.blueprint(site))
     app.jinja_env.bytecode_cache = _COMPILED
+    folders = {"frame", *app.blueprints}  # of pages that are not served, nobody gave their templates what they call
     for name in app.jinja_env.list_templates(extensions=("html", "xml")):
-        app.jinja_env.get_template(name)  # now, or its first reader would wait for it
+        if name.partition("/")[0] in folders:
+            app.jinja_env.get_template(name)  # now, or its first reader would wait for it
     return app
