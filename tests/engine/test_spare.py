@@ -9,10 +9,7 @@ from contextlib import contextmanager, suppress
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-import pytest
-
 from engine.conftest import LIMITS
-from oegyo import errors
 from oegyo.engine import EmbeddedEngine, Question
 from oegyo.engine.pool import _is_there
 from waiting import until
@@ -83,14 +80,8 @@ def test_as_many_stand_by_as_the_lanes_leave_free(data: Path) -> None:
         before = engine.pids()
         assert all(answers(engine) for _ in range(20))
         assert engine.pids() == before
-        with ThreadPoolExecutor() as thread:
-            asked = thread.submit(engine.ask, ENDLESS)
-            until(lambda: engine.pool._busy)
+        with asked(engine, ENDLESS):
             assert len(engine.pids()) == 2
-            (busy,) = engine.pool._busy
-            os.kill(busy.pid, signal.SIGKILL)
-            with pytest.raises(errors.LostProblem):
-                asked.result()
         until(lambda: len(engine.pids()) == 2)
 
 
