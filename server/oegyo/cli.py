@@ -11,8 +11,9 @@ import click
 
 from oegyo import __version__
 from oegyo.config import Settings, from_environment, python_type, variable
-from oegyo.errors import BuildError, OegyoError
+from oegyo.errors import BuildError, OegyoError, message
 from oegyo.paths import Sources, installed_sources
+from oegyo.pipeline import apart
 from oegyo.release import Release
 from oegyo.terms.formats import Kind, of_kind
 
@@ -259,15 +260,12 @@ def _release(settings: Settings, sources: Path | None) -> Release:
 
     When the build fails, the last good release is kept and served, and the failure is said.
     """
-    from oegyo.pipeline import stages
-    from oegyo.pipeline.parse import fingerprint
-
     where = _sources(sources)
     current = Release.current(settings.release)
-    if current and current.fingerprint == fingerprint(where):
+    if current and current.fingerprint == where.fingerprint:
         return current
     try:
-        return stages.build(where, settings.release, _say(quiet=False))
+        apart.build(where, settings.release)
     except BuildError as error:
         if current is None:
             raise
@@ -275,6 +273,10 @@ def _release(settings: Settings, sources: Path | None) -> Release:
             click.echo(f"oegyo: {error.stage}: {failure}", err=True)
         click.echo(f"oegyo: the build failed; the last good release, {current.digest[:16]}, is used", err=True)
         return current
+    built = Release.current(settings.release)
+    if built is None:
+        raise OegyoError(message("There is no release in %(folder)s after the build", folder=str(settings.release)))
+    return built
 
 
 def _say(quiet: bool) -> Callable[[str], None]:

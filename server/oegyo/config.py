@@ -47,6 +47,10 @@ class Settings:
         default=2,
         metadata=_about("Worker processes that answer queries.", minimum=1),
     )
+    spare_workers: int = field(
+        default=1,
+        metadata=_about("Workers that stand by, so that nobody waits for a new one when one is lost.", minimum=0),
+    )
     deadline: float = field(
         default=20.0,
         metadata=_about("Seconds a query may run before it is stopped.", minimum=0.01),

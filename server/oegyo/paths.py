@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import hashlib
 from dataclasses import dataclass
 from pathlib import Path
 
 import platformdirs
 
+from oegyo import __version__
 from oegyo.errors import SettingError, message
 
 
@@ -22,6 +24,16 @@ class Sources:
     def under(cls, root: Path) -> Sources:
         """The folders ``ontology/``, ``data/`` and ``queries/`` below ``root``."""
         return cls(root / "ontology", root / "data", root / "queries")
+
+    @property
+    def fingerprint(self) -> str:
+        """A digest of everything a release is built from: to know whether the sources changed since."""
+        total = hashlib.sha256(__version__.encode())
+        for folder in (self.ontology, self.data, self.queries):
+            for path in sorted(path for path in folder.rglob("*") if path.suffix in {".ttl", ".rq"}):
+                total.update(f"\0{self.name(path)}\0".encode())
+                total.update(path.read_bytes())
+        return total.hexdigest()
 
     def name(self, path: Path) -> str:
         """``path`` as a user knows it: ``data/memberships.ttl``; unchanged when it lies elsewhere."""

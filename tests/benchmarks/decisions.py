@@ -117,7 +117,7 @@ def search(release: Release) -> None:
         click.echo(f" the index of {len(index.things):,} things is made in {time.perf_counter() - began:.2f} s")
     words, parts = _full_text(index, "unicode61 remove_diacritics 2"), _full_text(index, "trigram")
     ways: dict[str, Callable[[str], int]] = {
-        "index": lambda text: len(index.find(text)),
+        "index": lambda text: len(index.find(text).hits),
         "FTS5_of_words": lambda text: _matches(words, text),
         "FTS5_of_trigrams": lambda text: _matches(parts, text),
         "CONTAINS": lambda text: len(_all(store, _LABELS % (_CONTAINS % text))),

@@ -242,7 +242,7 @@ def test_the_server_ends_with_every_process_it_started(tmp_path: Path, *, ending
     """On SIGTERM, and on Ctrl-C in a terminal, with a query still running; it prints no more than its one line."""
     release = write_release(tmp_path / "own")
     with running(release) as (server, port, _):
-        assert len(processes(release.graph)) == 3  # what the workers are forked from, and two of them
+        assert len(processes(release.graph)) == 4  # what the workers are forked from, two of them, and one that stands by
         address = f"http://127.0.0.1:{port}/sparql?" + urlencode({"query": ENDLESS})
 
         def ask() -> None:

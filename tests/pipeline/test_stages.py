@@ -11,7 +11,6 @@ import pytest
 from miniature import MEMBERSHIP, add, write_sources
 from oegyo.errors import BuildError
 from oegyo.pipeline import stages as pipeline
-from oegyo.pipeline.parse import fingerprint
 from oegyo.release import Release
 
 if TYPE_CHECKING:
@@ -227,7 +226,7 @@ def test_a_file_of_facts_is_checked_beside_the_graph(sources: Sources, tmp_path:
 
 def test_the_fingerprint_changes_with_any_source(sources: Sources) -> None:
     """So that `serve` knows when to build again."""
-    before = fingerprint(sources)
-    assert fingerprint(sources) == before
+    before = sources.fingerprint
+    assert sources.fingerprint == before
     add(sources.data.parent, "data/links/more.ttl", "state:KOR skos:exactMatch wd:Q1 .")
-    assert fingerprint(sources) != before
+    assert sources.fingerprint != before

@@ -1,13 +1,16 @@
-"""SPARQL text in, result bytes out: the interface that the web and the command line see, whoever answers behind it."""
+"""SPARQL text in, result bytes out: the interface that the web and the command line see, whoever answers behind it.
+
+Within one process, an answer may come as terms as well.
+"""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, Protocol, runtime_checkable
 
 from oegyo.engine.embedded import EmbeddedEngine
 from oegyo.engine.limits import Limits
 from oegyo.engine.pool import Pool
-from oegyo.engine.question import Answer, Dataset, Question
+from oegyo.engine.question import Answer, Dataset, Found, Question
 from oegyo.engine.remote import RemoteEngine
 
 if TYPE_CHECKING:
@@ -16,7 +19,19 @@ if TYPE_CHECKING:
 
     from oegyo.config import Settings
 
-__all__ = ["Answer", "Dataset", "EmbeddedEngine", "Engine", "Limits", "Pool", "Question", "RemoteEngine", "open_engine"]
+__all__ = [
+    "Answer",
+    "Dataset",
+    "EmbeddedEngine",
+    "Engine",
+    "Finder",
+    "Found",
+    "Limits",
+    "Pool",
+    "Question",
+    "RemoteEngine",
+    "open_engine",
+]
 
 
 class Engine(Protocol):
@@ -28,6 +43,18 @@ class Engine(Protocol):
 
     def close(self) -> None:
         """End whatever the engine started."""
+        ...
+
+
+@runtime_checkable
+class Finder(Engine, Protocol):
+    """An engine in this very process, whose answers need not be written to be read."""
+
+    def find(self, text: str) -> Found:
+        """Find what ``text`` asks, which is a query of our own: it names no graphs and asks no service.
+
+        Raises a `oegyo.errors.QueryProblem` when there is no whole answer.
+        """
         ...
 
 

@@ -23,6 +23,7 @@ class Limits:
     result_size: int
     start_time: float = 300.0
     reserve: int = 0
+    spare_workers: int = 0
     client_queue: int = 1 << 30
     client_slow: int = 1 << 30
 
@@ -40,6 +41,7 @@ class Limits:
             result_size=settings.result_size,
             start_time=settings.start_time,
             reserve=settings.reserve,
+            spare_workers=settings.spare_workers,
             client_queue=settings.client_queue,
             client_slow=settings.client_slow,
         )

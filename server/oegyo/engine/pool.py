@@ -1,8 +1,8 @@
 """Worker processes that can be killed, in one event loop. Who may have one when, `oegyo.engine.turns` says.
 
-A query has a worker to itself. When it is slow, its worker yields to the others (nice). Past the deadline the worker is
-killed; so it is when the client goes away (the task is cancelled), when its lane goes to another, and when it was slow or
-its answer large, since a fork of fresh memory costs 2 ms.
+A query has a worker to itself. When it is slow, its worker yields to the others. Past the deadline the worker is killed; so
+it is when the client goes away (the task is cancelled), when its lane goes to another, and when it was slow or its answer
+large, since fresh memory costs no more than a fork. Others stand by, so that the next query does not wait for that fork.
 """
 
 from __future__ import annotations
@@ -52,6 +52,7 @@ class Pool:
         self._idle: list[Worker] = []
         self._busy: set[Worker] = set()
         self._turns = Turns(limits)
+        self._filling: asyncio.Task[None] | None = None
         self.killed = 0
         """How many workers were ended with their query or after it."""
 
@@ -61,8 +62,7 @@ class Pool:
         Raises OegyoError when a file cannot be read.
         """
         await self._zygote.start()
-        for _ in range(self._limits.workers):
-            self._idle.append(await self._zygote.fork())
+        await self._fill()
 
     async def answer(self, question: Question, client: str = "") -> Answer:
         """Answer ``question`` of ``client``; cancelling frees the processor.
@@ -95,6 +95,7 @@ class Pool:
             while True:
                 worker = await self._taken(kind)
                 self._busy.add(worker)
+                self._refill()
                 if self._closed:  # while it was forked
                     raise stopping()
                 try:
@@ -148,6 +149,9 @@ class Pool:
         self._zygote.restarts = False
         ending = self.pids()
         self._turns.close()
+        if self._filling:
+            self._filling.cancel()
+            await asyncio.gather(self._filling, return_exceptions=True)
         for worker in (*self._idle, *self._busy):
             worker.end()
         self._idle, self._busy = [], set()
@@ -158,6 +162,29 @@ class Pool:
                         await asyncio.sleep(_BREATH)
         finally:  # also for who cannot wait
             self._zygote.end()
+
+    @property
+    def _lacks(self) -> bool:
+        """Whether more workers are to stand by: one for each free lane, and some to spare."""
+        spare = self._limits.spare_workers
+        return len(self._idle) < max(spare, spare + self._limits.workers - len(self._busy))
+
+    def _refill(self) -> None:
+        """Have workers forked in the place of those that were taken or lost, while nobody waits for them."""
+        if self._limits.spare_workers and self._lacks and not self._filling and not self._closed:
+            self._filling = asyncio.get_running_loop().create_task(self._fill())
+            self._filling.add_done_callback(self._filled)
+
+    async def _fill(self) -> None:
+        """Fork workers until enough of them stand by; raises OSError or OegyoError when there is nothing to fork from."""
+        while self._lacks and not self._closed:
+            self._idle.insert(0, await self._zygote.fork())  # the one that was used last has its memory at hand
+
+    def _filled(self, task: asyncio.Task[None]) -> None:
+        """Whoever needs a worker that could not be forked tries again, and is told why."""
+        self._filling = None
+        if not task.cancelled() and (error := task.exception()) and not isinstance(error, OSError | errors.OegyoError):
+            task.get_loop().call_exception_handler({"message": "no worker was forked", "exception": error})
 
     async def _taken(self, kind: bytes) -> Worker:
         """A worker that nobody else has: one that is there, or a new one; raises BusyProblem when none can be made."""
@@ -175,18 +202,13 @@ class Pool:
 
         def lose_patience() -> None:
             nonlocal losing
-            step = self._turns.step(turn)
-            if step is Step.LEAVE and kind == FORK:  # what a service was asked it is not asked again
-                worker.give_up(_GaveUpError())
+            if not turn.is_slow and self._turns.step(turn) is Step.LEAVE and kind == FORK:
+                worker.give_up(_GaveUpError())  # what a service was asked it is not asked again
                 return
-            worker.step_back()
-            if step is not Step.ASIDE:
+            if not worker.step_back() or not turn.is_slow:
                 losing = loop.call_later(patience, lose_patience)
 
-        losing = loop.call_later(self._limits.patience, lose_patience)
-        if turn.is_slow:
-            losing.cancel()
-            worker.step_back()
+        losing = loop.call_later(0 if turn.is_slow else self._limits.patience, lose_patience)
         try:
             async with asyncio.timeout(self._limits.deadline):
                 return await worker.ask(sent)
@@ -206,6 +228,7 @@ class Pool:
     def _end(self, worker: Worker) -> None:
         worker.end()
         self.killed += 1
+        self._refill()
 
 
 def _is_there(pid: int) -> bool:

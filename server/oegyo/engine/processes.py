@@ -10,6 +10,7 @@ import socket
 import subprocess
 import sys
 from contextlib import ExitStack, suppress
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from oegyo import errors
@@ -21,7 +22,9 @@ if TYPE_CHECKING:
 
 _FORK_SECONDS = 10.0  # a fork takes milliseconds, with ten million triples a quarter of a second
 _SHORT = frozenset({errno.EMFILE, errno.ENFILE, errno.ENOBUFS, errno.ENOMEM})  # what a zygote started anew lacks as well
-_NICE = 15  # of 19: a slow query runs when nothing else wants the processor
+_NICE = 15  # of 19: a slow query makes way for others
+_LONG = 0.4  # seconds of the processor, when it was slow, after which a query runs only when nothing else does
+_TICKS = os.sysconf("SC_CLK_TCK")
 
 
 class Worker:
@@ -30,6 +33,7 @@ class Worker:
     def __init__(self, pid: int, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         self.pid = pid
         self.slow = False
+        self._computed = 0.0  # seconds, when it first stepped back
         self._reader = reader
         self._writer = writer
         self._handle = os.pidfd_open(pid)  # a process id may be given to another process; this may not
@@ -52,11 +56,22 @@ class Worker:
         """Have whoever waits for the reply raise ``error``."""
         self._reader.set_exception(error)
 
-    def step_back(self) -> None:
-        """Let every other process go first."""
-        self.slow = True
-        with suppress(ProcessLookupError):
-            os.setpriority(os.PRIO_PROCESS, self.pid, _NICE)
+    def step_back(self) -> bool:
+        """Let others go first, and all of them when it has computed for long, and say whether it has come to that.
+
+        A query that was slow only because it waited for a processor has not computed.
+        """
+        try:
+            computed = _computed(self.pid)
+            if not self.slow:
+                self.slow, self._computed = True, computed
+                os.setpriority(os.PRIO_PROCESS, self.pid, _NICE)
+            if computed - self._computed < _LONG:
+                return False
+            os.sched_setscheduler(self.pid, os.SCHED_IDLE, os.sched_param(0))
+        except (FileNotFoundError, ProcessLookupError, PermissionError):  # it has ended, or the system allows no more
+            self.slow = True
+        return True
 
     def end(self) -> None:
         """End the process, whatever it is doing."""
@@ -64,6 +79,12 @@ class Worker:
             signal.pidfd_send_signal(self._handle, signal.SIGKILL)
         os.close(self._handle)
         self._writer.close()
+
+
+def _computed(pid: int) -> float:
+    """Seconds of the processor that the process ``pid`` has had (proc_pid_stat(5)); raises FileNotFoundError without one."""
+    fields = Path(f"/proc/{pid}/stat").read_text(encoding="ascii").rpartition(")")[2].split()
+    return (int(fields[11]) + int(fields[12])) / _TICKS
 
 
 class Zygote:

@@ -3,6 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    import pyoxigraph as ox
 
 
 @dataclass(frozen=True)
@@ -36,3 +40,13 @@ class Answer:
 
     body: bytes
     media_type: str
+
+
+@dataclass(frozen=True)
+class Found:
+    """The whole answer as terms: ``rows`` under ``columns`` (None where there is none), ``triples`` or a ``boolean``."""
+
+    columns: tuple[str, ...] = ()
+    rows: list[tuple[Any, ...]] = field(default_factory=list)
+    triples: list[ox.Triple] = field(default_factory=list)
+    boolean: bool | None = None

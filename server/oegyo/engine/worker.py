@@ -6,9 +6,11 @@ runs in a process that may die: see `oegyo.engine.zygote`.
 
 from __future__ import annotations
 
+from contextlib import contextmanager
 from dataclasses import replace
 from io import BytesIO
-from typing import TYPE_CHECKING
+from itertools import islice
+from typing import TYPE_CHECKING, TypeVar
 
 import pyoxigraph as ox
 
@@ -16,17 +18,21 @@ from oegyo import errors
 from oegyo.engine import wire
 from oegyo.engine.dataset import dataset
 from oegyo.engine.projection import in_order
-from oegyo.engine.question import Answer, Question
+from oegyo.engine.question import Answer, Found, Question
 from oegyo.engine.services import of_service
 from oegyo.engine.syntax import explain
 from oegyo.engine.tokens import open_services
 from oegyo.errors import Verbatim, message
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Iterable, Iterator, Mapping
     from pathlib import Path
 
     from typing_extensions import Buffer
+
+_T = TypeVar("_T")
+
+_WRITTEN = 40  # bytes, about, of a short term in an answer of JSON or N-Triples
 
 
 class _TooLargeError(Exception):
@@ -68,7 +74,7 @@ def answer(store: ox.Store, question: Question, result_size: int) -> Answer:
 
     Raises SyntaxProblem, UnsupportedProblem, GraphProblem, NotAcceptableProblem or TooLargeProblem.
     """
-    try:
+    with _problems(question.text, result_size):
         graphs = dataset(store, question)
         result = store.query(
             in_order(question.text),
@@ -77,8 +83,15 @@ def answer(store: ox.Store, question: Question, result_size: int) -> Answer:
             named_graphs=[*graphs[1]] if graphs else None,
         )
         return _write(result, question, result_size)
+
+
+@contextmanager
+def _problems(text: str, result_size: int) -> Iterator[None]:
+    """Raise what goes wrong with the query ``text`` as the problem it is."""
+    try:
+        yield
     except SyntaxError as error:
-        raise explain(str(error), question.text) from error
+        raise explain(str(error), text) from error
     except _TooLargeError as error:
         raise errors.TooLargeProblem(message("The answer is larger than %(size)s bytes.", size=result_size)) from error
     except (RuntimeError, OSError, ValueError) as error:
@@ -104,6 +117,14 @@ class StoreEngine:
     def answer(self, question: Question) -> Answer:
         """Answer ``question`` as it is; raises a `oegyo.errors.QueryProblem` when there is no whole answer."""
         return answer(self._store, question, self._result_size)
+
+    def find(self, text: str) -> Found:
+        """Find what ``text`` asks, which is a query of our own: it names no graphs and asks no service.
+
+        Raises a `oegyo.errors.QueryProblem` when there is no whole answer.
+        """
+        with _problems(text, self._result_size):
+            return _read(self._store.query(text, use_default_graph_as_union=True), self._result_size)
 
     def close(self) -> None:
         """There is nothing to close."""
@@ -134,3 +155,20 @@ def _write(result: ox.QuerySolutions | ox.QueryBoolean | ox.QueryTriples, questi
         results_format = ox.QueryResultsFormat.from_media_type(media_type)
         result.serialize(output=buffer, format=results_format)
     return Answer(buffer.getvalue(), media_type)
+
+
+def _read(result: ox.QuerySolutions | ox.QueryBoolean | ox.QueryTriples, result_size: int) -> Found:
+    """The terms of ``result``; raises _TooLargeError for more of them than ``result_size`` bytes have room for."""
+    if isinstance(result, ox.QueryBoolean):
+        return Found(boolean=bool(result))
+    if isinstance(result, ox.QueryTriples):
+        return Found(triples=_all(result, result_size // (3 * _WRITTEN)))
+    columns = tuple(variable.value for variable in result.variables)
+    return Found(columns, _all(map(tuple, result), result_size // ((len(columns) or 1) * _WRITTEN)))
+
+
+def _all(found: Iterable[_T], most: int) -> list[_T]:
+    listed = list(islice(found, most + 1))
+    if len(listed) > most:
+        raise _TooLargeError
+    return listed

@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
 
+_NICE = 5  # of 19: what is known already is answered first, while workers compute
 _SOCKETS = 64  # descriptors, those inherited among them: a worker that asks a service opens one for each question to it
 
 
@@ -69,6 +70,7 @@ def run(descriptor: int, memory: int, prepare: Callable[[], Callable[[bytes], by
             return
         if os.fork() == 0:
             front.close()
+            os.nice(_NICE)
             _confine(memory, sockets=_SOCKETS if is_open or message == FORK_OPEN else 0)
             _work(respond, descriptors[0])
             os._exit(0)

@@ -14,7 +14,7 @@ import sys
 from importlib.resources import files
 from pathlib import Path
 from time import perf_counter
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from werkzeug.middleware.proxy_fix import ProxyFix
 from werkzeug.test import run_wsgi_app
@@ -38,8 +38,10 @@ if TYPE_CHECKING:
 
     from flask import Flask
 
-    from oegyo.engine import Answer, Engine, Question
+    from oegyo.engine import Answer, Engine, Finder, Found, Question
     from oegyo.gate.rendering import Wanted
+
+_T = TypeVar("_T")
 
 
 class Observed:
@@ -51,18 +53,33 @@ class Observed:
 
     def ask(self, question: Question) -> Answer:
         """Answer ``question``; raises a `oegyo.errors.QueryProblem` when there is no whole answer."""
-        began, outcome = perf_counter(), "answered"
-        try:
-            return self._engine.ask(question)
-        except QueryProblem as problem:
-            outcome = problem.slug
-            raise
-        finally:
-            self.asked.append(Asked(question.text, outcome, perf_counter() - began))
+        return self._remembered(question.text, lambda: self._engine.ask(question))
 
     def close(self) -> None:
         """Close the engine."""
         self._engine.close()
+
+    def _remembered(self, text: str, answer: Callable[[], _T]) -> _T:
+        began, outcome = perf_counter(), "answered"
+        try:
+            return answer()
+        except QueryProblem as problem:
+            outcome = problem.slug
+            raise
+        finally:
+            self.asked.append(Asked(text, outcome, perf_counter() - began))
+
+
+class ObservedFinder(Observed):
+    """An `Observed` whose ``engine`` finds too."""
+
+    def __init__(self, engine: Finder) -> None:
+        super().__init__(engine)
+        self._finder = engine
+
+    def find(self, text: str) -> Found:
+        """Find what ``text`` asks; raises a `oegyo.errors.QueryProblem` when there is no whole answer."""
+        return self._remembered(text, lambda: self._finder.find(text))
 
 
 class Renderer:
@@ -70,7 +87,7 @@ class Renderer:
 
     def __init__(self, settings: Settings, engine: StoreEngine | RemoteEngine, release: Release | None) -> None:
         self._answer = engine.answer if isinstance(engine, StoreEngine) else engine.ask
-        self._observed = Observed(engine)
+        self._observed = ObservedFinder(engine) if isinstance(engine, StoreEngine) else Observed(engine)
         self.site = Site.of(settings, self._observed, release)
         self._app: Flask = application(self.site)
         self._wsgi: Callable[..., Any] = self._app

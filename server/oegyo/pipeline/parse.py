@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeAlias
@@ -10,7 +9,6 @@ from typing import TYPE_CHECKING, TypeAlias
 import pyoxigraph as ox
 from rdflib import Graph
 
-from oegyo import __version__
 from oegyo.errors import BuildError
 from oegyo.terms.namespaces import graph_iri, shorten
 
@@ -151,16 +149,6 @@ def as_rdflib(files: Iterable[TurtleFile], graphs: Iterable[str]) -> Graph:
         if file.graph in graphs:
             graph.parse(data=file.text, format="turtle")
     return graph
-
-
-def fingerprint(sources: Sources) -> str:
-    """A digest of everything a release is built from: to know whether the sources changed since."""
-    total = hashlib.sha256(__version__.encode())
-    for folder in (sources.ontology, sources.data, sources.queries):
-        for path in sorted(path for path in folder.rglob("*") if path.suffix in {".ttl", ".rq"}):
-            total.update(f"\0{sources.name(path)}\0".encode())
-            total.update(path.read_bytes())
-    return total.hexdigest()
 
 
 def _as_regex(pattern: str) -> str:

@@ -12,7 +12,7 @@ from oegyo.paths import Sources
 from oegyo.pipeline import changes, derive, describe, languages, links, lint, measure, passages
 from oegyo.pipeline.checks import Check, read_check, validate_checks
 from oegyo.pipeline.contents import contents_of
-from oegyo.pipeline.parse import DATA_GRAPHS, as_rdflib, extend, fingerprint, load, parse, prefixes_of
+from oegyo.pipeline.parse import DATA_GRAPHS, as_rdflib, extend, load, parse, prefixes_of
 from oegyo.pipeline.places import Places
 from oegyo.pipeline.query_file import explained, said
 from oegyo.pipeline.shapes import validate_shapes
@@ -63,7 +63,7 @@ def build(sources: Sources, releases: Path, say: Say, texts: Path | None = None)
     described = _describe(sources, checked, queries, say)
     say("write: the release")
     written = {"derived": set(checked.derived), **described}
-    contents = contents_of(checked.files, written, queries, checked.prefixes, checked.warnings, fingerprint(sources))
+    contents = contents_of(checked.files, written, queries, checked.prefixes, checked.warnings, sources.fingerprint)
     release = write_release(contents, releases)
     total = sum(release.triples.values())
     say(f"write: {total:,} triples, {len(release.downloads)} files, digest {release.digest[:16]}")

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from functools import lru_cache, partial
+from itertools import filterfalse
 from typing import TYPE_CHECKING
 
 from oegyo.terms.interface import INTERFACE
@@ -32,7 +33,7 @@ def fold(text: str) -> str:
     if text.isascii():
         return _NOT_A_WORD.sub(" ", text.lower()).strip()
     plain = unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", text).casefold())
-    bare = "".join(letter for letter in plain if not unicodedata.combining(letter)).translate(_LETTERS)
+    bare = "".join(filterfalse(unicodedata.combining, plain)).translate(_LETTERS)
     return unicodedata.normalize("NFC", _NOT_A_WORD.sub(" ", bare)).strip()
 
 

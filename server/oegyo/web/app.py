@@ -16,7 +16,7 @@ from oegyo import paths
 from oegyo.web import pages
 from oegyo.web.frame import frame
 from oegyo.web.http import addresses, assets, files, headers, language, problems
-from oegyo.web.reading import local
+from oegyo.web.reading import cells, local, words
 from oegyo.web.reading.site import Site
 
 if TYPE_CHECKING:
@@ -88,10 +88,14 @@ def application(site: Site) -> Flask:
     addresses.init_app(app)
     assets.init_app(app)
     local.init_app(app)
+    words.init_app(app)
+    cells.init_app(app)
     frame.init_app(app, [(page.link, page.title) for page in served if page.link])
     for page in served:
         app.register_blueprint(page.blueprint(site))
     app.jinja_env.bytecode_cache = _COMPILED
+    folders = {"frame", *app.blueprints}  # of pages that are not served, nobody gave their templates what they call
     for name in app.jinja_env.list_templates(extensions=("html", "xml")):
-        app.jinja_env.get_template(name)  # now, or its first reader would wait for it
+        if name.partition("/")[0] in folders:
+            app.jinja_env.get_template(name)  # now, or its first reader would wait for it
     return app

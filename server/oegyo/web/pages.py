@@ -17,6 +17,7 @@ from oegyo.web.about import routes as about
 from oegyo.web.bare import routes as bare
 from oegyo.web.download import routes as download
 from oegyo.web.entity import routes as entity
+from oegyo.web.explore import known
 from oegyo.web.explore import routes as explore
 from oegyo.web.home import routes as home
 from oegyo.web.http.canonical import Reads
@@ -57,7 +58,7 @@ class PageFolder:
     link: str = ""
     title: Any = ""
     found: tuple[str, ...] = ()
-    prepared: Callable[[Graph], object] | None = None
+    prepared: tuple[Callable[[Graph], object], ...] = ()
     free: bool = False
     reads: tuple[Reads | Refuses, ...] = ()
 
@@ -72,7 +73,9 @@ PAGES = (
     PageFolder(
         questions.blueprint, ("queries",), "questions.index", _("Questions"), ("questions.index",), reads=questions.READS
     ),
-    PageFolder(explore.blueprint, ("explore",), "explore.index", _("Explore"), ("explore.index",), reads=explore.READS),
+    PageFolder(
+        explore.blueprint, ("explore",), "explore.index", _("Explore"), ("explore.index",), known.READ, reads=explore.READS
+    ),
     PageFolder(sparql.blueprint, ("sparql",), "sparql.endpoint", "SPARQL", free=True, reads=sparql.READS),
     PageFolder(
         ontology.blueprint,
@@ -80,14 +83,16 @@ PAGES = (
         "ontology.index",
         _("Ontology"),
         ("ontology.index",),
-        vocabulary.read_vocabulary,
+        (vocabulary.read_vocabulary,),
     ),
-    PageFolder(quality.blueprint, ("quality",), "quality.index", _("Quality"), ("quality.index",), measured.read_measured),
+    PageFolder(
+        quality.blueprint, ("quality",), "quality.index", _("Quality"), ("quality.index",), (measured.read_measured,)
+    ),
     PageFolder(download.blueprint, ("download",), "download.index", _("Download"), ("download.index",)),
     PageFolder(about.blueprint, ("about",), "about.page", _("About"), ("about.page", "about.sources")),
-    PageFolder(entity.blueprint, ("id", "concept"), prepared=presentation.read_presentation, reads=entity.READS),
-    PageFolder(search.blueprint, ("search",), prepared=read_names, reads=search.READS),
-    PageFolder(_sitemap, ("robots", "sitemap")),
+    PageFolder(entity.blueprint, ("id", "concept"), prepared=(presentation.read_presentation,), reads=entity.READS),
+    PageFolder(search.blueprint, ("search",), prepared=(read_names,), reads=search.READS),
+    PageFolder(_sitemap, ("robots", "sitemap"), prepared=(sitemap.read_things,)),
 )
 _OTHERS = PageFolder(bare.blueprint, ())
 
@@ -99,7 +104,7 @@ def served(release: Release | None) -> tuple[PageFolder, ...]:
 
 def prepared(release: Release | None) -> list[Callable[[Graph], object]]:
     """What the pages of a ``release`` would have prepared."""
-    return [page.prepared for page in served(release) if page.prepared]
+    return [make for page in served(release) for make in page.prepared]
 
 
 _READS = [(re.compile(reads.path, re.DOTALL), reads) for page in PAGES for reads in page.reads]

@@ -67,7 +67,7 @@ def test_a_table_has_a_query_and_a_query_a_table(shown: Presentation) -> None:
         for path in files("oegyo.web").joinpath("entity").iterdir()
         if path.name.endswith(".rq")
     }
-    assert tables - named == {"incoming", "incoming-few", "incoming-totals", "page", "standings"}
+    assert tables - named == {"incoming", "incoming-first", "incoming-totals", "page", "standings"}
     assert named <= tables
 
 

@@ -199,4 +199,4 @@ def test_a_long_list_is_shown_in_pages() -> None:
         Thing(f"{STATE}{n}", "state", 1, {"en": f"Land {n}"}, [Name(f"Land {n}", "en", fold(f"Land {n}"))])
         for n in (10, 2, 1)
     ]
-    assert [hit.name.text for hit in Names(things).find("land")] == ["Land 1", "Land 2", "Land 10"]
+    assert [hit.name.text for hit in Names(things).find("land").hits] == ["Land 1", "Land 2", "Land 10"]

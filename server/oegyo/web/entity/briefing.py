@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
-
-from flask_babel import gettext, ngettext
 
 from oegyo.terms.namespaces import CONCEPT, ID, TERM
 from oegyo.terms.vocabularies import DCTERMS, SCHEMA
 from oegyo.web.entity.sections import SHARED
 from oegyo.web.reading.nodes import cells
 from oegyo.web.reading.terms import Cell
+from oegyo.web.reading.words import gettext, ngettext
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -102,7 +101,7 @@ def _cells(row: RecordRow, column: str) -> list[Cell]:
 
 def _linked(row: RecordRow, cell: Cell) -> Cell:
     """``cell`` with a link to the record it is from."""
-    return replace(cell, href=row.link.href if row.link else None)
+    return cell._replace(href=row.link.href if row.link else None)
 
 
 def _date(row: RecordRow, column: str) -> tuple[str, str]:

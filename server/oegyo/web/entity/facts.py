@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import pyoxigraph as ox
-from flask_babel import gettext
 
 from oegyo.terms.namespaces import CONCEPT, TERM
 from oegyo.terms.vocabularies import RDFS, SCHEMA, SKOS
 from oegyo.web.reading.nodes import cells, named, ordered, shown
+from oegyo.web.reading.words import gettext
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -113,7 +113,7 @@ def _property_values(iri: str, values: Sequence[Value], reported: Sequence[_Repo
 def _property(iri: str, terms: Terms) -> Cell:
     """The name of a property, linked to its definition when that is here."""
     href = terms.address(iri)
-    return replace(terms.name(iri), href=href if href and href.startswith("/") else None)
+    return terms.name(iri)._replace(href=href if href and href.startswith("/") else None)
 
 
 def _reported(iri: str, own: Properties, nodes: Mapping[str, Properties], terms: Terms) -> _Reported:
@@ -131,13 +131,13 @@ def _reported(iri: str, own: Properties, nodes: Mapping[str, Properties], terms:
         reported=[shown(value, terms) for value in reported if value not in own.get(property_, ())],
         paraphrase=cells(passage.get(RDFS + "comment", ()), terms),
         notes=cells(evidence.get(NOTE, ()), terms),
-        source=terms.cell(ox.NamedNode(sources[0])) if sources else None,
+        source=terms.thing(sources[0]) if sources else None,
         web=next((address for address in addresses if address.startswith(("http://", "https://"))), None),
         place=[
-            *(replace(cell, lang="en") for cell in cells(passage.get(TERM + "section", ()), terms)),  # our own words
+            *(cell._replace(lang="en") for cell in cells(passage.get(TERM + "section", ()), terms)),  # our own words
             *(_position(cell) for cell in cells(passage.get(TERM + "position", ()), terms)),
         ],
-        passage=terms.cell(ox.NamedNode(passages[0])) if passages else None,
+        passage=terms.thing(passages[0]) if passages else None,
     )
     return _Reported(property_, reported, shown_evidence)
 

@@ -5,11 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-import pyoxigraph as ox
-from flask_babel import gettext
-
 from oegyo.terms.labels import local_name, preferred
+from oegyo.terms.vocabularies import DQV, SH
 from oegyo.web.reading.rows import value
+from oegyo.web.reading.words import gettext
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Mapping
@@ -20,6 +19,13 @@ if TYPE_CHECKING:
 
 PAGE = 50
 """Things that a page lists of those that point to an entity by one property."""
+
+_FIRST = 500  # things that are asked for at once; few entities have as many
+
+# What a validation report says of a thing is no link, nor is what was measured of it, nor how it is shown.
+_NO_LINKS = {DQV + "computedOn"} | {
+    SH + name for name in ("focusNode", "value", "sourceShape", "resultPath", "datatype", "targetNode")
+}
 
 
 @dataclass(frozen=True)
@@ -59,13 +65,16 @@ class IncomingPage:
 
 def ask(graph: Graph, iri: str, unlisted: Collection[str]) -> Pointing:
     """What points to ``iri``; what does so by ``unlisted`` properties is counted and not listed."""
-    totals = _totals(graph, iri)
-    wanted = {one: total for one, total in totals.items() if one not in unlisted}
-    few = [one for one, total in wanted.items() if total <= PAGE]
-    listed: dict[str, list[str]] = {}
-    for predicate, subject in graph.paired("entity/incoming-few", iri, few) if few else ():
-        listed.setdefault(value(predicate), []).append(value(subject))
-    return Pointing(totals, listed | {one: _page(graph, iri, one, 1) for one in wanted if one not in few})
+    _columns, first = graph.about("entity/incoming-first", [iri])
+    if len(first) == _FIRST:
+        totals = _totals(graph, iri)
+        return Pointing(totals, {one: _page(graph, iri, one, 1) for one in totals if one not in unlisted})
+    pointing: dict[str, list[str]] = {}
+    for predicate, subject in sorted((value(predicate), value(subject)) for predicate, subject in first):
+        if predicate not in _NO_LINKS:
+            pointing.setdefault(predicate, []).append(subject)
+    totals = {one: len(subjects) for one, subjects in pointing.items()}
+    return Pointing(totals, {one: subjects[:PAGE] for one, subjects in pointing.items() if one not in unlisted})
 
 
 def listed(pointing: Pointing, presentation: Presentation, terms: Terms) -> list[Incoming]:
@@ -89,21 +98,22 @@ def page(
     terms = naming({iri, property_, *subjects})
     first = (number - 1) * PAGE + 1
     group = _incoming(property_, subjects, totals[property_], presentation, terms)
-    return IncomingPage(terms.cell(ox.NamedNode(iri)), group, first, first + len(subjects) - 1, number, pages)
+    return IncomingPage(terms.thing(iri), group, first, first + len(subjects) - 1, number, pages)
 
 
 def _totals(graph: Graph, iri: str) -> dict[str, int]:
     """How many things point to ``iri``, by property."""
     _columns, rows = graph.about("entity/incoming-totals", [iri])
-    return {value(predicate): int(value(total)) for predicate, total in sorted(rows, key=str) if predicate}
+    found = sorted((value(predicate), int(value(total))) for predicate, total in rows if predicate)
+    return {predicate: total for predicate, total in found if predicate not in _NO_LINKS}
 
 
 def _page(graph: Graph, iri: str, predicate: str, number: int) -> list[str]:
     """The things on page ``number`` of those that point to ``iri`` by ``predicate``."""
-    return [value(one) for (one,) in graph.paired("entity/incoming", iri, [predicate], (number - 1) * PAGE)]
+    return [value(one) for (one,) in graph.paired("entity/incoming", iri, predicate, (number - 1) * PAGE)]
 
 
 def _incoming(property_: str, subjects: list[str], total: int, presentation: Presentation, terms: Terms) -> Incoming:
     words = preferred(presentation.inverses.get(property_, {}), terms.language.tag)[0]
     title = words or gettext("It is the “%(property)s” of", property=terms.name(property_).text)
-    return Incoming(title, local_name(property_), [terms.cell(ox.NamedNode(one)) for one in subjects], total)
+    return Incoming(title, local_name(property_), [terms.thing(one) for one in subjects], total)

@@ -13,7 +13,7 @@ from oegyo.terms.namespaces import TERM
 from oegyo.terms.vocabularies import PREF_LABEL, SKOS, TYPE
 from oegyo.web.entity import briefing, facts, incoming, overview, sections, structured
 from oegyo.web.entity.facts import NOTE, STATUS
-from oegyo.web.reading.nodes import by_subject, cells, named
+from oegyo.web.reading.nodes import cells, mentioned, named
 from oegyo.web.reading.presentation import NodeShape, read_presentation
 from oegyo.web.reading.terms import Cell, Terms
 
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from oegyo.web.entity.sections import RecordTable, Standing
     from oegyo.web.http.language import Language
     from oegyo.web.reading.graph import Graph
-    from oegyo.web.reading.nodes import Properties
+    from oegyo.web.reading.nodes import Nodes, Properties
     from oegyo.web.reading.presentation import Presentation
     from oegyo.web.reading.site import Site
 
@@ -71,7 +71,7 @@ class EntityPage:
 class _Asked:
     """What the graph answers about an entity that is shown as ``shape`` says, before anything has a name."""
 
-    triples: list[ox.Triple]
+    nodes: Nodes
     shape: NodeShape
     is_state: bool
     answered: list[sections.TableSolutions]
@@ -82,9 +82,8 @@ class _Asked:
     @property
     def mentioned(self) -> set[str]:
         """The IRIs that the page names."""
-        told = [term for triple in self.triples if triple.predicate.value not in self.shape.hidden for term in triple]
-        shown = [term for one in self.answered for term in one.terms]
-        named_ = {term.value for term in (*told, *shown) if isinstance(term, ox.NamedNode)}
+        named_ = mentioned(self.nodes, self.shape.hidden)
+        named_ |= {term.value for one in self.answered for term in one.terms if isinstance(term, ox.NamedNode)}
         named_ |= {one.status for one in self.standing.values() if one.status}
         if self.is_state:  # whose timeline names the records, and whose sources are listed
             named_ |= {source for one in self.standing.values() for source in one.sources}
@@ -94,13 +93,12 @@ class _Asked:
 
 def read_page(iri: str, graph: Graph, site: Site, language: Language) -> EntityPage | None:
     """The page of ``iri``, or None when nothing is said of it."""
-    triples = graph.triples("entity/page", [iri])
-    nodes = by_subject(triples)
+    nodes = graph.nodes("entity/page", [iri])
     if iri not in nodes:
         return None
     own, presentation = nodes[iri], site.once(read_presentation)
     instead = presentation.things.get(iri, NodeShape())
-    asked = _ask(iri, triples, own, instead, presentation, graph)
+    asked = _ask(iri, nodes, instead, presentation, graph)
     terms = site.terms(language, graph.labels(asked.mentioned))
     tables = {
         one.table.name: sections.record_table(one, asked.pointing.totals, asked.standing, presentation, terms)
@@ -129,21 +127,20 @@ def read_page(iri: str, graph: Graph, site: Site, language: Language) -> EntityP
     )
 
 
-def _ask(
-    iri: str, triples: list[ox.Triple], own: Properties, instead: NodeShape, presentation: Presentation, graph: Graph
-) -> _Asked:
+def _ask(iri: str, nodes: Nodes, instead: NodeShape, presentation: Presentation, graph: Graph) -> _Asked:
     """What points to ``iri``, as its class would have it; where there is too much for tables, ``instead`` has the newest."""
-    types = named(own, TYPE.value)
+    types = named(nodes[iri], TYPE.value)
     shape = presentation.of(types)
-    answered = [] if instead.newest else sections.ask(graph, iri, shape.tables)
+    pointing = incoming.ask(graph, iri, shape.covered | instead.covered | presentation.counted)
+    answered = [] if instead.newest else sections.ask(graph, iri, shape.tables, pointing.totals)
     records = [record for one in answered for record in one.records]
     return _Asked(
-        triples=triples,
+        nodes=nodes,
         shape=shape,
         is_state=_STATE in types,
         answered=answered,
         standing=sections.standings(graph, records) if records else {},
-        pointing=incoming.ask(graph, iri, shape.covered | instead.covered | presentation.counted),
+        pointing=pointing,
         newest=overview.ask(graph, iri, instead.newest),
     )
 
@@ -157,7 +154,7 @@ def _elsewhere(iri: str, terms: Terms) -> Cell:
     """A link to the same thing in another data set, by the name of the data set."""
     if target := targets.of(iri):
         return Cell(f"{target.short} {target.identifier(iri)}", terms.address(iri), title=iri)
-    return terms.cell(ox.NamedNode(iri))
+    return terms.thing(iri)
 
 
 def _briefing(
@@ -165,7 +162,7 @@ def _briefing(
 ) -> Briefing:
     votes = tables.get(briefing.VOTES)
     counted = Counter(source for one in standing.values() for source in one.sources)
-    used = [(terms.cell(ox.NamedNode(source)), number) for source, number in counted.items()]
+    used = [(terms.thing(source), number) for source, number in counted.items()]
     return Briefing(
         glance=briefing.glance(iri, own, tables, terms),
         timeline=briefing.timeline(tables.values()),

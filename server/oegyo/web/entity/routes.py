@@ -10,7 +10,7 @@ from flask import Blueprint, Response, redirect, render_template, request
 from oegyo.errors import NotFoundProblem, message
 from oegyo.terms.formats import HTML, Kind, by_extension, of_kind
 from oegyo.terms.namespaces import BASE
-from oegyo.web.entity import incoming
+from oegyo.web.entity import incoming, pieces
 from oegyo.web.entity.page import read_page
 from oegyo.web.http import addresses, language, parameters
 from oegyo.web.http.canonical import Reads
@@ -35,6 +35,7 @@ _EXTENSIONS = ", ".join(("html", *(entry.extension for entry in _FORMATS)))
 def blueprint(site: Site) -> Blueprint:
     """``/id/…`` and ``/concept/…``."""
     bp = Blueprint("entity", __name__)
+    pieces.register(bp)
 
     @bp.get("/<any(id, concept):family>/<path:name>")
     def see_other(family: str, name: str) -> BaseResponse:

@@ -4,9 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
-
-import pyoxigraph as ox
+from typing import TYPE_CHECKING, NamedTuple
 
 from oegyo.saved import text
 from oegyo.terms.labels import local_name, preferred
@@ -43,8 +41,7 @@ class Standing:
     against: frozenset[str] = frozenset()
 
 
-@dataclass(frozen=True)
-class Item:
+class Item(NamedTuple):
     """One value in a table: as it is shown, and as programs read it."""
 
     cell: Cell
@@ -110,9 +107,13 @@ class TableSolutions:
         return bool(self.table.query) and bool(_LIMIT.search(query(_path(self.table))))
 
 
-def ask(graph: Graph, iri: str, tables: Iterable[TablePresentation]) -> list[TableSolutions]:
-    """What the queries of ``tables`` answer about ``iri``, those with no answer, or with no query here, left out."""
-    asked = [table for table in tables if not table.query or is_fixed(_path(table))]
+def ask(graph: Graph, iri: str, tables: Iterable[TablePresentation], pointing: Mapping[str, int]) -> list[TableSolutions]:
+    """What the queries of ``tables`` answer about ``iri``, those with no answer, or with no query here, left out.
+
+    Where nothing is ``pointing`` to it by the properties of a table, there is nothing to ask.
+    """
+    filled = [table for table in tables if not table.properties or pointing.keys() & set(table.properties)]
+    asked = [table for table in filled if not table.query or is_fixed(_path(table))]
     answered = [_solutions(table, *_answer(graph, iri, table)) for table in asked]
     return [one for one in answered if one.rows]
 
@@ -190,8 +191,10 @@ def record_table(
 def _row(row: Mapping[str, list[Term]], standing: Mapping[str, Standing], terms: Terms) -> RecordRow:
     record = next((value(term) for term in row.get(RECORD, ())), "")
     return RecordRow(
-        values={name: [Item(shown(term, terms), value(term)) for term in values] for name, values in row.items()},
+        values={
+            name: [Item(shown(term, terms), value(term)) for term in found] for name, found in row.items() if name != RECORD
+        },
         record=record,
-        link=terms.cell(ox.NamedNode(record)) if record else None,
+        link=terms.thing(record) if record else None,
         standing=standing.get(record, Standing()),
     )

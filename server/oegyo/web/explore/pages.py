@@ -7,10 +7,9 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from oegyo.terms import labels
-from oegyo.web.explore import spans
+from oegyo.web.explore import known, spans
 from oegyo.web.explore.spans import CountTable, Span, by_name, count
 from oegyo.web.http.addresses import address
-from oegyo.web.reading.rows import value
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -81,9 +80,8 @@ class SpanRow:
     @classmethod
     def of_span(cls, span: Span, terms: Terms) -> SpanRow:
         """The row of ``span``."""
-        places = [cell for iri in span.places if (cell := spans.cell(iri, terms))]
-        named = {name: spans.cell(iri, terms) for name, iri in span.of.items()}
-        return cls(span, spans.linked(span.thing, terms), named, places)
+        named = {name: terms.linked(iri) if iri else None for name, iri in span.of.items()}
+        return cls(span, terms.linked(span.thing), named, [terms.linked(iri) for iri in span.places])
 
 
 @dataclass(frozen=True)
@@ -104,18 +102,14 @@ class ExplorePage:
 
 def index(reader: Reader) -> Mapping[str, int]:
     """How much there is to see on each page."""
-    return {value(what): int(value(number)) for what, number in reader.graph.listed("explore/numbers")}
+    return reader.site.once(known.read_numbers)
 
 
 def relations(reader: Reader, year: str) -> ExplorePage:
     """Diplomatic relations: opened in which decade and region, and with whom as they stood in a year."""
-    rows = [tuple(map(value, row)) for row in reader.graph.listed("explore/relations")]
-    found = _distinct(
-        Span(relation, since, until, of={"country": country, "region": region})
-        for relation, country, since, until, region in rows
-    )
+    found = reader.site.once(known.read_relations)
     standing = [span for span in found if not year or span.stood(year)]
-    terms = reader.terms(iri for row in rows for iri in (row[0], row[1], row[4]))
+    terms = reader.terms(iri for span in found for iri in span.named)
     regions = [(span.since, span.of["region"]) for span in found]
 
     def decade(row: str) -> str | None:
@@ -136,32 +130,20 @@ def relations(reader: Reader, year: str) -> ExplorePage:
 
 def missions(reader: Reader, year: str) -> ExplorePage:
     """Missions that Korea sends and receives: how many of which kind in which region, and where."""
-    rows = [tuple(map(value, row)) for row in reader.graph.listed("explore/missions")]
-    found = _distinct(
-        Span(
-            mission,
-            since,
-            until,
-            seen,
-            of={"partner": partner, "kind": kind, "region": region, "abroad": abroad},
-            places=[city] if city else [],
-            point=(latitude, longitude) if latitude and longitude else None,
-        )
-        for mission, abroad, partner, kind, city, latitude, longitude, since, until, seen, region in rows
-    )
-    shown = [span for span in found if (span.stood(year) if year else not span.until)]
-    terms = reader.terms(iri for row in rows for iri in (row[0], row[2], row[3], row[4], row[10]))
-    sides: dict[str, list[Span]] = {"abroad": [], "here": []}
-    for span in shown:
-        sides["abroad" if span.of["abroad"] == "true" else "here"].append(span)
+    sides = reader.site.once(known.read_missions)
+    found = [span for listed in sides.values() for span in listed]
+    shown = {
+        side: [span for span in listed if (span.stood(year) if year else not span.until)] for side, listed in sides.items()
+    }
+    terms = reader.terms(iri for span in found for iri in span.named)
     return ExplorePage(
         years=Years.of("explore.missions", year, spans.years(found)),
         terms=terms,
         tables={
             side: count(Counter((span.of["region"], span.of["kind"]) for span in listed), by_size)
-            for side, listed in sides.items()
+            for side, listed in shown.items()
         },
-        lists={side: [SpanRow.of_span(span, terms) for span in listed] for side, listed in sides.items()},
+        lists={side: [SpanRow.of_span(span, terms) for span in listed] for side, listed in shown.items()},
         numbers={
             "all": len(found),
             "dated": sum(bool(span.since) for span in found),
@@ -173,12 +155,11 @@ def missions(reader: Reader, year: str) -> ExplorePage:
 
 def peacekeeping(reader: Reader, year: str) -> ExplorePage:
     """Operations, and Korea's deployments to them: when and where."""
-    operations, deployments = _gathered(tuple(map(value, row)) for row in reader.graph.listed("explore/peacekeeping"))
-    for span in (*deployments.values(), *operations.values()):  # without coordinates, it is where its operation is
-        span.point = span.point or operations.get(span.of["operation"], span).point or span.capital
+    there = reader.site.once(known.read_peacekeeping)
+    operations, deployments = there.operations, there.deployments
     joined = {span.of["operation"] for span in deployments.values()}
     everything = [*operations.values(), *deployments.values()]
-    terms = reader.terms(iri for span in everything for iri in (span.thing, *span.of.values(), *span.places))
+    terms = reader.terms(iri for span in everything for iri in span.named)
     shown = {
         name: [span for span in listed.values() if not year or span.stood(year)]
         for name, listed in (("deployments", deployments), ("operations", operations))
@@ -197,28 +178,6 @@ def peacekeeping(reader: Reader, year: str) -> ExplorePage:
         marked=frozenset(joined),
         questions=reader.questions("deployments-in-order", "peacekeepers-over-time", "operations-in-order"),
     )
-
-
-def _distinct(found: Iterable[Span]) -> list[Span]:
-    """``found`` without what comes again, as a thing in two cities or regions does."""
-    return list({span.thing: span for span in reversed(list(found))}.values())[::-1]
-
-
-def _gathered(rows: Iterable[tuple[str, ...]]) -> tuple[dict[str, Span], dict[str, Span]]:
-    """The operations and the deployments of ``rows``, each with all its places."""
-    operations: dict[str, Span] = {}
-    deployments: dict[str, Span] = {}
-    for thing, operation, since, until, place, *coordinates in rows:
-        group = operations if thing == operation else deployments
-        span = group.setdefault(thing, Span(thing, since, until, of={"operation": operation}))
-        if place and place not in span.places:
-            span.places.append(place)
-        latitude, longitude, capital_latitude, capital_longitude = coordinates
-        if latitude and longitude and not span.point:
-            span.point = (latitude, longitude)
-        if capital_latitude and capital_longitude and not span.capital:
-            span.capital = (capital_latitude, capital_longitude)
-    return operations, deployments
 
 
 def _named(terms: Terms) -> spans.Order:

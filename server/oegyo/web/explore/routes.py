@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from flask import Blueprint, render_template, request
 
-from oegyo.web.explore import pages, spans
+from oegyo.web.explore import columns, pages, spans
 from oegyo.web.explore.timeline import read_timeline
 from oegyo.web.http import language, parameters
 from oegyo.web.http.canonical import Reads
@@ -22,6 +22,7 @@ READS = (Reads("/explore/timeline", ("year", "page")), Reads("/explore/(relation
 def blueprint(site: Site) -> Blueprint:
     """``/explore/`` and the pages below it."""
     bp = Blueprint("explore", __name__)
+    columns.register(bp)
 
     @bp.get("/explore/")
     def index() -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, TypeAlias
 
 from oegyo.errors import RequestProblem, message
@@ -12,7 +12,7 @@ from oegyo.errors import RequestProblem, message
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
 
-    from oegyo.web.reading.terms import Cell, Terms
+    from oegyo.web.reading.terms import Terms
 
 Order: TypeAlias = "Callable[[Counter[str]], list[str]]"
 """Puts the columns of a table, given with their sums, in order."""
@@ -36,6 +36,11 @@ class Span:
     places: list[str] = field(default_factory=list)
     point: tuple[str, str] | None = None
     capital: tuple[str, str] | None = None
+
+    @property
+    def named(self) -> tuple[str, ...]:
+        """The things in it, empty where there is none."""
+        return (self.thing, *self.of.values(), *self.places)
 
     @property
     def begin(self) -> str:
@@ -108,13 +113,3 @@ def years(spans: Iterable[Span]) -> tuple[str, str]:
 def by_name(keys: Iterable[str], terms: Terms) -> list[str]:
     """``keys`` in the order of their names, those without one last."""
     return sorted(set(keys), key=lambda key: (not key, terms.order(terms.name(key).text)))
-
-
-def linked(iri: str, terms: Terms) -> Cell:
-    """``iri`` by its name, linked to its page."""
-    return replace(terms.name(iri), href=terms.address(iri))
-
-
-def cell(iri: str, terms: Terms) -> Cell | None:
-    """``iri`` as a cell; None when there is none."""
-    return linked(iri, terms) if iri else None

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import pyoxigraph as ox
 
 from oegyo.errors import RequestProblem, message
-from oegyo.web.explore import spans
+from oegyo.web.explore import known
 from oegyo.web.explore.pages import Years, by_size
 from oegyo.web.explore.spans import count
 from oegyo.web.http.addresses import address
@@ -51,22 +51,19 @@ class Timeline:
 
 def read_timeline(reader: Reader, year: str, number: str) -> Timeline:
     """Every date there is, by year and class; and those of ``year``, of which the page ``number`` is shown."""
-    counted = [tuple(map(value, row)) for row in reader.graph.listed("explore/years")]
-    dates = Counter({(day, class_): int(total) for class_, day, total in counted})
-    table = count(dates, by_size, lambda day: address(_PAGE, year=day))
+    table = count(Counter(reader.site.once(known.read_years)), by_size, lambda day: address(_PAGE, year=day))
     rows = [tuple(map(value, row)) for row in reader.graph.listed("explore/year", ox.Literal(year))] if year else []
     pages = range(1, max(1, -(-len(rows) // SHOWN)) + 1)
     current = _page_number(number, len(pages))
     shown = rows[(current - 1) * SHOWN : current * SHOWN]
     terms = reader.terms([*table.columns, *(iri for row in shown for iri in row[1:])])
-    known = [row.key for row in table.rows]
+    years = [row.key for row in table.rows]
     return Timeline(
-        years=Years.of(_PAGE, year, (known[0], known[-1]) if known else ("", "")),
+        years=Years.of(_PAGE, year, (years[0], years[-1]) if years else ("", "")),
         terms=terms,
         table=table,
         entries=[
-            Entry(date, terms.name(class_), spans.linked(thing, terms), terms.name(sort))
-            for date, class_, thing, sort in shown
+            Entry(date, terms.name(class_), terms.linked(thing), terms.name(sort)) for date, class_, thing, sort in shown
         ],
         total=len(rows),
         number=current,

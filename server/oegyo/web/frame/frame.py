@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from flask import request
+from markupsafe import Markup
 
 from oegyo.terms import interface
 from oegyo.terms.interface import INTERFACE
@@ -47,27 +49,40 @@ class Frame:
 
 def init_app(app: Flask, parts: Sequence[tuple[str, Any]]) -> None:
     """Let every page know its ``frame``; ``parts`` of the site stand in the navigation, by endpoint and title."""
+    app.jinja_env.globals["kept_language"] = kept_language
+
+    @cache
+    def named(reader: Language) -> list[tuple[str, str, str]]:
+        """The path, the address and the title of each part for ``reader``."""
+        paths = [(addresses.path(endpoint), str(title)) for endpoint, title in parts]
+        return [(path, reader.keep(path), title) for path, title in paths]
 
     @app.context_processor
     def add() -> dict[str, Any]:
-        return {"frame": of(request, parts)}
+        return {"frame": of(request, named(language.of(request)))}
 
 
-def of(asked: Request, parts: Iterable[tuple[str, Any]]) -> Frame:
-    """The frame of the page asked for. Fields of a form are no part of what a crawler should come for."""
+def kept_language() -> Markup:
+    """The field of a form that keeps the language, once the reader chose one."""
+    reader = language.of(request)
+    field = Markup('<input type="hidden" name="{}" value="{}">')
+    return field.format(language.PARAMETER, reader.tag) if reader.chosen else Markup()
+
+
+def of(asked: Request, parts: Iterable[tuple[str, str, str]]) -> Frame:
+    """The frame of the page asked for, ``parts`` of the site by path, address and title.
+
+    Fields of a form are no part of what a crawler should come for.
+    """
     reader = language.of(asked)
     page = addresses.absolute(asked, asked.path)
     canonical = reader.keep(page)
     whole = page + (f"?{asked.query_string.decode(errors='replace')}" if asked.query_string else "")
     return Frame(
-        links=[_link(addresses.path(endpoint), str(title), asked.path, reader) for endpoint, title in parts],
+        links=[Link(address, title, asked.path.startswith(path)) for path, address, title in parts],
         languages=[(one.tag, one.name, addresses.switched(asked, one.tag)) for one in INTERFACE],
         canonical=canonical,
         alternates=addresses.variants(page),
         shared=whole if len(whole) < _LONGEST else canonical,
         locale=interface.of(reader.tag).locale,
     )
-
-
-def _link(path: str, title: str, here: str, reader: Language) -> Link:
-    return Link(reader.keep(path), title, here.startswith(path))

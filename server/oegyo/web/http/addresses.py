@@ -47,6 +47,8 @@ class Book:
         Raises KeyError when there is no such page, and werkzeug.routing.BuildError when its path needs a value more.
         """
         known = self._parts(endpoint)
+        if not (values or parameters):
+            return self._path(endpoint, ())
         path = self._path(endpoint, tuple((name, value) for name, value in values.items() if name in known))
         pairs = parameters.items() if isinstance(parameters, Mapping) else parameters
         rest = [*pairs, *((name, value) for name, value in values.items() if name not in known)]
@@ -84,7 +86,8 @@ def here(**values: object) -> str:
 
 def switched(asked: Request, tag: str) -> str:
     """The address of the page asked for, with all that was filled in, in the language ``tag``."""
-    return "?" + urlencode(loosely(asked) | {language.PARAMETER: tag})
+    given = loosely(asked) if asked.query_string else {}
+    return "?" + urlencode(given | {language.PARAMETER: tag})
 
 
 def variants(page: str) -> list[tuple[str, str]]:

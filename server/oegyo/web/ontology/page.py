@@ -7,19 +7,17 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 import pyoxigraph as ox
-from flask_babel import gettext
 from flask_babel import lazy_gettext as _  # the name by which messages are found
 
 from oegyo.terms import labels
 from oegyo.terms.vocabularies import OWL, RDFS, SCHEMA, SH, SKOS, TYPE
-from oegyo.web.reading.nodes import by_subject, cells, named
+from oegyo.web.reading.nodes import cells, mentioned, named
 from oegyo.web.reading.rows import value
 from oegyo.web.reading.terms import Cell, Terms
+from oegyo.web.reading.words import gettext
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
-
-    from flask_babel import LazyString
+    from collections.abc import Iterable, Mapping, Sequence
 
     from oegyo.web.http.language import Language
     from oegyo.web.reading.graph import Graph
@@ -65,7 +63,7 @@ class TermView:
     anchor: str
     link: Cell
     definition: list[Cell]
-    details: list[tuple[LazyString, list[Cell]]]
+    details: list[tuple[str, list[Cell]]]
     uses: int
     shape: list[ShapeRow] = field(default_factory=list)
     concepts: int = 0
@@ -102,13 +100,14 @@ class Vocabulary:
 
 def read_vocabulary(graph: Graph) -> Vocabulary:
     """All that the page of the ontology says in any language, asked of ``graph``."""
-    triples, shapes = graph.triples("ontology/terms"), graph.listed("ontology/shapes")
+    nodes, shapes = graph.nodes("ontology/terms"), graph.listed("ontology/shapes")
     concepts: dict[str, dict[str, int]] = defaultdict(dict)
     for scheme, concept, count in graph.listed("ontology/concept-uses"):
         concepts[value(scheme)][value(concept)] = int(value(count))
     uses = {value(term): int(value(count)) for term, count in graph.listed("ontology/term-uses")}
     uses |= {scheme: sum(own.values()) for scheme, own in concepts.items()}
-    return Vocabulary(by_subject(triples), shapes, uses, concepts, graph.labels(_mentioned([*triples, *shapes])))
+    named_ = mentioned(nodes) | {term.value for row in shapes for term in row if isinstance(term, ox.NamedNode)}
+    return Vocabulary(nodes, shapes, uses, concepts, graph.labels(named_))
 
 
 def read_ontology(known: Vocabulary, site: Site, language: Language) -> OntologyPage:
@@ -126,36 +125,32 @@ def read_ontology(known: Vocabulary, site: Site, language: Language) -> Ontology
 
 def read_scheme(iri: str, site: Site, language: Language) -> SchemePage | None:
     """The page of the concept scheme ``iri`` for a reader of ``language``; None when there is no such scheme."""
-    triples = site.graph.triples("ontology/scheme", [iri])
-    nodes = by_subject(triples)
+    nodes = site.graph.nodes("ontology/scheme", [iri])
     if not _SCHEMES & set(named(nodes.get(iri, {}), TYPE.value)):
         return None
-    terms = site.terms(language, site.graph.labels(_mentioned(triples)))
+    terms = site.terms(language, site.graph.labels(mentioned(nodes)))
     used = site.once(read_vocabulary).concepts.get(iri, {})
     uses = {iri: sum(used.values()), **used}
     (own,) = _views([iri], nodes, terms, uses)
     return SchemePage(own, _views(nodes.keys() - {iri}, nodes, terms, uses))
 
 
-def _mentioned(rows: Iterable[Iterable[object]]) -> set[str]:
-    return {term.value for row in rows for term in row if isinstance(term, ox.NamedNode)}
-
-
 def _views(iris: Iterable[str], nodes: Mapping[str, Properties], terms: Terms, uses: Mapping[str, int]) -> list[TermView]:
+    titles = {key: str(name) for key, name in _DETAILS.items()}
     return [
         TermView(
             iri=iri,
             anchor=labels.local_name(iri),
-            link=replace(terms.name(iri), href=terms.address(iri)),
+            link=terms.linked(iri),
             definition=_read_first(cells(nodes[iri].get(SKOS + "definition", ()), terms)),
-            details=[(name, _details(nodes[iri][key], terms)) for key, name in _DETAILS.items() if key in nodes[iri]],
+            details=[(name, _details(nodes[iri][key], terms)) for key, name in titles.items() if key in nodes[iri]],
             uses=uses.get(iri, 0),
         )
         for iri in sorted(iris, key=lambda iri: (terms.order(terms.name(iri).text), iri))
     ]
 
 
-def _details(values: Iterable[object], terms: Terms) -> list[Cell]:
+def _details(values: Sequence[object], terms: Terms) -> list[Cell]:
     return _read_first(cells(values, terms))
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import pyoxigraph as ox
@@ -14,7 +14,7 @@ from oegyo.web.http import addresses
 from oegyo.web.quality import tables
 from oegyo.web.reading.graph import query
 from oegyo.web.reading.local import number
-from oegyo.web.reading.nodes import by_subject, named, shown
+from oegyo.web.reading.nodes import named, shown
 from oegyo.web.reading.terms import Cell, Terms
 
 if TYPE_CHECKING:
@@ -23,9 +23,9 @@ if TYPE_CHECKING:
     from flask_babel import LazyString
 
     from oegyo.web.http.language import Language
-    from oegyo.web.quality.tables import Measurement, MeasureTable, Nodes
+    from oegyo.web.quality.tables import Gathered, Measurement, MeasureTable
     from oegyo.web.reading.graph import Graph
-    from oegyo.web.reading.nodes import Properties
+    from oegyo.web.reading.nodes import Nodes, Properties
     from oegyo.web.reading.site import Site
 
 SHOWN = 50
@@ -131,37 +131,43 @@ class Section:
 
 @dataclass(frozen=True)
 class Measured:
-    """What the release says of its own quality, the rows of each list, and the names in every language."""
+    """What the release says of its own quality, by section, the rows of each list, and the names in every language."""
 
     nodes: Nodes
-    found: list[Measurement]
+    sections: list[tuple[_Plan, Gathered]]
     listed: Mapping[str, list[tuple[object, ...]]]
     names: Mapping[str, Mapping[str, str]]
 
 
 def read_measured(graph: Graph) -> Measured:
     """All that the page says in any language, asked of ``graph``."""
-    nodes = by_subject(graph.triples("quality/quality"))
+    nodes = graph.nodes("quality/quality")
     found = tables.measurements(nodes)
     listed = {one.query: graph.listed(one.query) for one in _LISTS}
-    return Measured(nodes, found, listed, graph.labels(_mentioned(nodes, found, listed.values())))
+    sections = [(plan, tables.gather(plan.measures, plan.across, found)) for plan in _plans(found)]
+    return Measured(nodes, sections, listed, graph.labels(_mentioned(nodes, found, listed.values())))
 
 
 def quality_sections(known: Measured, site: Site, language: Language) -> list[Section]:
-    """The sections of the page for a reader of ``language``; measures that are in no section have one for themselves."""
+    """The sections of the page for a reader of ``language``."""
     terms = site.terms(language, known.names)
-    others = sorted({one.measure for one in known.found}.difference(*(plan.measures for plan in _PLANS)))
     return [
         Section(
             name=plan.name,
             title=plan.title,
             head=plan.head,
-            table=tables.table(plan.measures, plan.across, known.found, known.nodes, terms),
+            table=tables.table(gathered, known.nodes, terms),
             link_sets=_link_sets(known.nodes, terms) if plan.name == "links" else [],
             listings=[_listing(one, known.listed[one.query], terms) for one in plan.lists],
         )
-        for plan in (*_PLANS, *([_Plan("other", _("Other measures"), tuple(others))] if others else []))
+        for plan, gathered in known.sections
     ]
+
+
+def _plans(found: Iterable[Measurement]) -> list[_Plan]:
+    """All sections; measures that are in none have one for themselves."""
+    others = sorted({one.measure for one in found}.difference(*(plan.measures for plan in _PLANS)))
+    return [*_PLANS, *([_Plan("other", _("Other measures"), tuple(others))] if others else [])]
 
 
 def _mentioned(nodes: Nodes, found: Iterable[Measurement], lists: Iterable[list[tuple[object, ...]]]) -> set[str]:
@@ -185,8 +191,8 @@ def _link_set(iri: str, nodes: Nodes, terms: Terms) -> LinkSet:
     classes = [(terms.cell(part[VOID + "class"][0]), _count(part, "entities")) for part in parts]
     return LinkSet(
         anchor=iri.removeprefix(QUALITY),
-        name=replace(terms.name(iri), href=addresses.local(dump)),
-        target=replace(terms.name(target), href=homepage),
+        name=terms.name(iri)._replace(href=addresses.local(dump)),
+        target=terms.name(target)._replace(href=homepage),
         licence=Cell(licence, href=licence),
         total=_count(own, "triples"),
         parts=sorted(classes, key=lambda part: terms.order(part[0].text)),

@@ -11,6 +11,7 @@ from oegyo.terms.formats import HTML, Kind, by_extension, of_kind
 from oegyo.web.http import addresses, language
 from oegyo.web.http.negotiate import NoFormatProblem, negotiate
 from oegyo.web.quality import page
+from oegyo.web.quality.tables import measured
 from oegyo.web.reading.graph import serialize
 
 if TYPE_CHECKING:
@@ -24,6 +25,7 @@ _EXTENSIONS = ", ".join(entry.extension for entry in _FORMATS)
 def blueprint(site: Site) -> Blueprint:
     """``/quality``, and ``/quality.ttl`` and the like for who cannot say what they read."""
     bp = Blueprint("quality", __name__)
+    bp.add_app_template_filter(measured)
 
     @bp.get("/quality")
     def index() -> Response | str:

@@ -3,31 +3,32 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from decimal import Decimal
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
 import pyoxigraph as ox
 from flask_babel import format_decimal
+from markupsafe import Markup
 
 from oegyo.terms import interface, labels
 from oegyo.terms.labels import LANGUAGES
 from oegyo.terms.namespaces import BASE, CHECK, QUALITY
 from oegyo.terms.vocabularies import DCTERMS, DQV, QUDT, SCHEMA, SDMX, SH, SKOS, TYPE, VOID, XSD
+from oegyo.web.reading.cells import escaped
 from oegyo.web.reading.local import number, when
 from oegyo.web.reading.nodes import named
 from oegyo.web.reading.terms import Cell
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Container, Iterable, Mapping, Sequence
 
-    from oegyo.web.reading.nodes import Properties
+    from oegyo.web.reading.nodes import Nodes, Properties
     from oegyo.web.reading.terms import Terms
 
-Nodes: TypeAlias = "Mapping[str, Properties]"
-"""What the release says of itself, by node."""
-
-_Column: TypeAlias = tuple[str, ox.NamedNode | ox.Literal | None]
+_Term: TypeAlias = ox.NamedNode | ox.Literal | None
+_Details: TypeAlias = tuple[_Term, ...]
+_Column: TypeAlias = tuple[str, _Term]
 
 _DEFINITION = SKOS + "definition"
 _UNIT = SDMX + "unitMeasure"
@@ -55,7 +56,16 @@ class Measurement:
 
 
 @dataclass(frozen=True)
-class MeasuredValue:
+class Gathered:
+    """Measurements by what they are of, in the places of ``columns``: the same for every reader."""
+
+    measures: tuple[str, ...]
+    across: str
+    columns: list[_Column]
+    groups: Mapping[_Term, Mapping[_Details, Sequence[Measurement | None]]]
+
+
+class MeasuredValue(NamedTuple):
     """A measured value to show; ``share`` is the value again where it is one, from 0 to 1."""
 
     anchor: str
@@ -94,27 +104,46 @@ def measurements(nodes: Nodes) -> list[Measurement]:
     return [_measurement(iri, own) for iri, own in nodes.items() if _MEASUREMENT in named(own, TYPE.value)]
 
 
-def table(
-    measures: Sequence[str], across: str, found: Sequence[Measurement], nodes: Nodes, terms: Terms
-) -> MeasureTable | None:
-    """The table of ``measures`` as ``found``, the key ``across`` making columns; None when nothing was measured."""
+def gather(measures: Sequence[str], across: str, found: Sequence[Measurement]) -> Gathered:
+    """What of ``found`` stands where in the table of ``measures``, the key ``across`` making columns."""
     found = [one for one in found if one.measure in measures]
     columns = sorted({(one.measure, one.keys.get(across)) for one in found}, key=lambda column: _rank(column, measures))
-    shares = {name for name in measures if _FRACTION in named(nodes.get(QUALITY + name, {}), _UNIT)}
-    groups: dict[object, dict[tuple[object, ...], dict[_Column, MeasuredValue]]] = defaultdict(lambda: defaultdict(dict))
+    groups: dict[_Term, dict[_Details, dict[_Column, Measurement]]] = defaultdict(lambda: defaultdict(dict))
     for one in found:
         details = tuple(term for name, term in one.keys.items() if name not in {"on", across})
-        groups[one.keys.get("on")][details][one.measure, one.keys.get(across)] = _number(one, share=one.measure in shares)
-    shown = [_group(on, rows, columns, terms) for on, rows in groups.items()]
+        groups[one.keys.get("on")][details][one.measure, one.keys.get(across)] = one
+    placed = {
+        on: {details: [values.get(column) for column in columns] for details, values in rows.items()}
+        for on, rows in groups.items()
+    }
+    return Gathered(tuple(measures), across, columns, placed)
+
+
+def table(gathered: Gathered, nodes: Nodes, terms: Terms) -> MeasureTable | None:
+    """What was ``gathered`` as a table; None when nothing was measured."""
+    shares = {name for name in gathered.measures if _FRACTION in named(nodes.get(QUALITY + name, {}), _UNIT)}
+    shown = [_group(on, rows, shares, terms) for on, rows in gathered.groups.items()]
     shown.sort(key=lambda group: (group.name is None, terms.order(group.name.text if group.name else "")))
     if not shown:
         return None
     return MeasureTable(
         detailed=any(row.details for group in shown for row in group.rows),
-        columns=[_heading(column, across, terms) for column in columns],
+        columns=[_heading(column, gathered.across, terms) for column in gathered.columns],
         groups=shown,
-        notes=[_note(name, nodes, terms) for name in measures if QUALITY + name in nodes],
+        notes=[_note(name, nodes, terms) for name in gathered.measures if QUALITY + name in nodes],
     )
+
+
+def measured(values: Iterable[MeasuredValue | None]) -> Markup:
+    """The columns of ``values``."""
+    return Markup("".join(map(_column, values)))  # noqa: S704 - every part is escaped
+
+
+def _column(value: MeasuredValue | None) -> str:
+    if value is None:
+        return '<td class="number">–</td>'
+    meter = f' <meter value="{escaped(value.share)}" aria-hidden="true"></meter>' if value.share else ""
+    return f'<td class="number" id="{escaped(value.anchor)}">{escaped(value.text)}{meter}</td>'
 
 
 def _measurement(iri: str, own: Properties) -> Measurement:
@@ -130,10 +159,13 @@ def _measurement(iri: str, own: Properties) -> Measurement:
 
 
 def _group(
-    on: object, rows: Mapping[tuple[object, ...], Mapping[_Column, MeasuredValue]], columns: list[_Column], terms: Terms
+    on: _Term, rows: Mapping[_Details, Sequence[Measurement | None]], shares: Container[str], terms: Terms
 ) -> MeasuredThing:
     listed = [
-        Row([_cell(term, terms) for term in details], [values.get(column) for column in columns])
+        Row(
+            [_cell(term, terms) for term in details],
+            [_number(one, share=one.measure in shares) if one else None for one in values],
+        )
         for details, values in rows.items()
     ]
     listed.sort(key=lambda row: [terms.order(cell.text) for cell in row.details])
@@ -151,7 +183,7 @@ def _heading(column: _Column, across: str, terms: Terms) -> Cell | None:
     measure, term = column
     if not across:
         return terms.name(QUALITY + measure)
-    return replace(_cell(term, terms), href=None) if term else None
+    return _cell(term, terms)._replace(href=None) if term else None
 
 
 def _cell(term: object, terms: Terms) -> Cell:
@@ -160,7 +192,7 @@ def _cell(term: object, terms: Terms) -> Cell:
         return Cell(interface.of(term.value).name, lang=term.value)
     cell = terms.cell(term)
     if isinstance(term, ox.NamedNode) and term.value.startswith(CHECK):
-        return replace(cell, href=None, text=f"{term.value.removeprefix(CHECK)}: {cell.text}")
+        return cell._replace(href=None, text=f"{term.value.removeprefix(CHECK)}: {cell.text}")
     return cell
 
 

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 import pyoxigraph as ox
-from flask_babel import gettext
 
 from oegyo.terms.formats import Kind
 from oegyo.terms.namespaces import ID
@@ -17,6 +17,7 @@ from oegyo.web.questions import columns
 from oegyo.web.questions.columns import ShownValue
 from oegyo.web.reading import local, nodes, presentation
 from oegyo.web.reading.rows import first
+from oegyo.web.reading.words import gettext
 
 if TYPE_CHECKING:
     from oegyo.engine import Answer
@@ -56,7 +57,7 @@ class AnswerTable:
     kind: Kind = Kind.SOLUTIONS
     sources: list[tuple[Cell, int]] = field(default_factory=list)
 
-    @property
+    @cached_property
     def has_evidence(self) -> bool:
         """Whether any row says where its evidence stands."""
         return any(row.evidence for row in self.rows)
@@ -110,14 +111,14 @@ def _shown(term: object, terms: Terms, *, short: bool) -> ShownValue:
     """``term`` as on any page, a date that a query made a text too; ``short`` when its name stands beside it."""
     cell = nodes.shown(term, terms)
     if isinstance(term, ox.NamedNode):
-        return ShownValue(replace(cell, text=terms.short(term.value), lang="") if short else cell, term.value)
+        return ShownValue(cell._replace(text=terms.short(term.value), lang="") if short else cell, term.value)
     if not isinstance(term, ox.Literal):
         return ShownValue(cell, cell.text)
     datatype = term.datatype.value
     if datatype == f"{XSD}string" and _DATE_TEXT.fullmatch(term.value):
-        cell = replace(cell, text=local.when(term.value))
+        cell = cell._replace(text=local.when(term.value))
     elif datatype == f"{XSD}boolean":
-        cell = replace(cell, text=gettext("yes") if term.value == "true" else gettext("no"), title="")
+        cell = cell._replace(text=gettext("yes") if term.value == "true" else gettext("no"), title="")
     return ShownValue(cell, term.value)
 
 
@@ -126,7 +127,7 @@ def _linked(shown: ShownValue, row: tuple[object, ...], place: int | None, terms
     node = None if place is None else row[place]
     if not isinstance(node, ox.NamedNode) or not shown.cell.text:
         return shown
-    return ShownValue(replace(shown.cell, href=terms.address(node.value), title=node.value), shown.value)
+    return ShownValue(shown.cell._replace(href=terms.address(node.value), title=node.value), shown.value)
 
 
 def _evidence(record: str | None, terms: Terms) -> str | None:

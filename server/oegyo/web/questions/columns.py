@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from flask_babel import lazy_gettext as _
 
@@ -29,8 +29,7 @@ TRIPLE = {
 _HUMP = re.compile(r"(?<=[a-z])(?=[A-Z0-9])|_")
 
 
-@dataclass(frozen=True)
-class ShownValue:
+class ShownValue(NamedTuple):
     """A ``cell``, and the ``value`` that the graph has for it: an IRI, or the text of a literal."""
 
     cell: Cell

@@ -6,7 +6,6 @@ import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from flask_babel import gettext
 from flask_babel import lazy_gettext as _
 
 from oegyo.errors import QueryProblem, RequestProblem
@@ -14,6 +13,7 @@ from oegyo.saved.text import where_pattern
 from oegyo.terms import interface, labels
 from oegyo.terms.collation import sort_key
 from oegyo.web.http import language
+from oegyo.web.reading.words import gettext
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

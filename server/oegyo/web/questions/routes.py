@@ -6,7 +6,6 @@ import shlex
 from typing import TYPE_CHECKING, Any
 
 from flask import Blueprint, Response, jsonify, render_template, request
-from flask_babel import gettext
 
 from oegyo.engine import Question
 from oegyo.errors import RequestProblem, message
@@ -24,6 +23,7 @@ from oegyo.web.questions.form import Choices, form_fields
 from oegyo.web.questions.index import PICTURES, found_questions
 from oegyo.web.reading import rows
 from oegyo.web.reading.families import family_names, queries_by_family
+from oegyo.web.reading.words import gettext
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

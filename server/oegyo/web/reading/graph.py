@@ -9,23 +9,28 @@ from typing import TYPE_CHECKING, Any
 
 import pyoxigraph as ox
 
-from oegyo.engine import Question
+from oegyo.engine import Finder, Question
 from oegyo.errors import ServiceProblem, message
 from oegyo.saved import text
 from oegyo.saved.inline_data import filled
 from oegyo.terms.vocabularies import TYPE
 from oegyo.web.reading import rows
+from oegyo.web.reading.nodes import by_subject
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from oegyo.engine import Engine
+    from oegyo.engine import Engine, Found
     from oegyo.saved.inline_data import Tables
+    from oegyo.web.reading.nodes import Nodes
     from oegyo.web.reading.rows import Rows
 
-_TYPE = f" {TYPE} ".encode()
+_TYPE = f" {TYPE} "
 _PLACE = "UNDEF"
 _PAIR = f"({_PLACE} {_PLACE})"
+_REMEMBERED = 100_000  # things whose names are kept in memory, in less than a kilobyte each
+
+_NAMELESS: dict[str, str] = {}
 
 Term = ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple | None
 Names = dict[str, dict[str, str]]
@@ -37,6 +42,8 @@ class Graph:
 
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
+        self._finder = engine if isinstance(engine, Finder) else None
+        self._names: Names = {}
 
     def knows(self, iri: str) -> bool:
         """Whether anything is said of ``iri``."""
@@ -48,17 +55,23 @@ class Graph:
 
     def triples(self, name: str, iris: Iterable[str] = ()) -> list[ox.Triple]:
         """The triples that the fixed query ``name`` makes about ``iris``, if it is about any, in one order every time."""
-        return self._triples(_bound(name, iris))
+        return _in_order(self._made(_bound(name, iris)))
 
     def made(self, name: str, tables: Tables, base: str) -> list[ox.Triple]:
         """The triples that the fixed query ``name`` makes of ``tables``, its relative IRIs those of ``base``."""
-        return self._triples(f"BASE {ox.NamedNode(base)}\n{filled(query(name), tables)}")
+        return _in_order(self._made(f"BASE {ox.NamedNode(base)}\n{filled(query(name), tables)}"))
 
-    def _triples(self, asked: str) -> list[ox.Triple]:
-        answer = self._engine.ask(Question(asked, graph=rows.GRAPH))
-        lines = sorted(set(answer.body.splitlines()), key=_order)
+    def nodes(self, name: str, iris: Iterable[str] = ()) -> Nodes:
+        """The same triples as `triples` by what they are about."""
+        return by_subject(self._made(_bound(name, iris)))
+
+    def _made(self, asked: str) -> list[ox.Triple]:
+        """The triples that the query ``asked`` makes, some perhaps more than once."""
+        if self._finder:
+            return self._finder.find(asked).triples
         with rows.sound():
-            return [quad.triple for quad in ox.parse(b"\n".join(lines), format=ox.RdfFormat.N_TRIPLES)]
+            body = self._engine.ask(Question(asked, graph=rows.GRAPH)).body
+            return [quad.triple for quad in ox.parse(body, format=ox.RdfFormat.N_TRIPLES)]
 
     def listed(self, name: str, term: ox.NamedNode | ox.Literal | None = None) -> list[tuple[Any, ...]]:
         """The rows of the fixed query ``name``, about ``term`` where it is about one."""
@@ -73,18 +86,29 @@ class Graph:
         """The rows of the query ``text``, which was made here of constants and of IRIs written as terms."""
         return self._ask(text).rows
 
-    def paired(self, name: str, iri: str, predicates: Iterable[str], offset: int = 0) -> list[tuple[Any, ...]]:
-        """The rows of the fixed query ``name`` about ``iri`` and each of ``predicates``, after the first ``offset``."""
-        pairs = (f"({ox.NamedNode(iri)} {ox.NamedNode(predicate)})" for predicate in predicates)
-        return self._ask(query(name).replace(_PAIR, " ".join(pairs)).replace("OFFSET 0", f"OFFSET {offset}")).rows
+    def paired(self, name: str, iri: str, predicate: str, offset: int) -> list[tuple[Any, ...]]:
+        """The rows of the fixed query ``name`` about ``iri`` and ``predicate``, after the first ``offset``."""
+        pair = f"({ox.NamedNode(iri)} {ox.NamedNode(predicate)})"
+        return self._ask(query(name).replace(_PAIR, pair).replace("OFFSET 0", f"OFFSET {offset}")).rows
 
     def labels(self, iris: Iterable[str]) -> Names:
         """The names of ``iris``: for each that has one, the text by language tag."""
-        named: Names = {}
-        for entity, label in self.about("reading/labels", sorted(set(iris)))[1]:
-            own, tag = named.setdefault(rows.value(entity), {}), getattr(label, "language", None) or ""
-            own[tag] = min(own.get(tag, rows.value(label)), rows.value(label))
-        return named
+        wanted = set(iris)
+        if not self._finder:  # what is elsewhere may change
+            return self._labels(wanted)
+        if unknown := {iri for iri in wanted if iri not in self._names}:
+            if len(self._names) > _REMEMBERED:
+                self._names, unknown = {}, wanted
+            self._names |= dict.fromkeys(unknown, _NAMELESS) | self._labels(unknown)
+        return {iri: named for iri in wanted if (named := self._names[iri])}
+
+    def remember_names(self) -> None:
+        """Read all names that there are, so that no page has to ask for them; of too many, those that pages ask for."""
+        if self._finder and len(found := self.listed("reading/names")) < _REMEMBERED:
+            self._names |= _by_tag(found)
+
+    def _labels(self, iris: Iterable[str]) -> Names:
+        return _by_tag(self.about("reading/labels", sorted(iris))[1])
 
     def options(self, iri: str) -> Names:
         """The named things of the class and the family of IRIs that ``iri`` is of, with their names."""
@@ -92,7 +116,7 @@ class Graph:
 
     def choices(self, prologue: str, values: str) -> Names:
         """The named things that the query ``values`` (with ``prologue`` before it) has as ``?option``, with their names."""
-        return _by_language(self._ask(f"{prologue}\n{query('reading/choices').replace(_PLACE, values)}").rows)
+        return _by_language(self._answered(f"{prologue}\n{query('reading/choices').replace(_PLACE, values)}").rows)
 
     def sources(self, records: Iterable[str]) -> dict[str, list[str]]:
         """The sources of each of ``records`` that has any."""
@@ -102,8 +126,12 @@ class Graph:
                 found.setdefault(rows.value(record), []).append(rows.value(source))
         return found
 
-    def _ask(self, asked: str) -> Rows:
-        """The whole answer to the query ``asked``; raises ServiceProblem when it is to another question."""
+    def _ask(self, asked: str) -> Found | Rows:
+        """The whole answer to the query ``asked``, which is made of nothing but our own text and terms."""
+        return self._finder.find(asked) if self._finder else self._answered(asked)
+
+    def _answered(self, asked: str) -> Rows:
+        """The answer to the query ``asked``, written and read again; raises ServiceProblem for one to another question."""
         found = rows.first(self._engine.ask(Question(asked, rows.SOLUTIONS)), sys.maxsize)
         if found.columns != text.projected(asked):
             detail = message(
@@ -135,14 +163,27 @@ def is_fixed(name: str) -> bool:
     return files("oegyo.web").joinpath(f"{name}.rq").is_file()
 
 
-def _order(line: bytes) -> bytes:
-    """What a line of N-Triples is sorted by: the subject, the type first."""
-    return line.replace(_TYPE, b" \0", 1)
+def _in_order(triples: Iterable[ox.Triple]) -> list[ox.Triple]:
+    """Each of ``triples`` once, in the order of their text, and of one subject the type first."""
+    return sorted(set(triples), key=lambda triple: str(triple).replace(_TYPE, " \0", 1))
 
 
 def _bound(name: str, iris: Iterable[str]) -> str:
     """The query ``name`` about ``iris``: each goes in as a term, which the constructor refuses to make of anything else."""
     return query(name).replace(_PLACE, " ".join(str(ox.NamedNode(iri)) for iri in iris))
+
+
+def _by_tag(found: Iterable[tuple[Any, ...]]) -> Names:
+    """The names in rows of a thing and a label; of several in one language, one and the same every time."""
+    named: Names = {}
+    for entity, label in found:
+        own, tag, text = (
+            named.setdefault(entity.value, {}),
+            sys.intern(getattr(label, "language", None) or ""),
+            rows.value(label),
+        )
+        own[tag] = min(own.get(tag, text), text)
+    return named
 
 
 def _by_language(found: Iterable[tuple[Any, ...]]) -> Names:

@@ -14,10 +14,12 @@ from urllib.parse import urlsplit
 
 from babel.dates import format_date
 from babel.numbers import format_decimal
+from flask import request
 from flask_babel import get_locale, gettext
 
+from oegyo.web.http import language
+
 if TYPE_CHECKING:
-    from babel import Locale
     from flask import Flask
 
 _REMEMBERED = 10_000  # dates and numbers, each in 20 microseconds: a page may have thousands, and most of them often
@@ -38,34 +40,35 @@ def when(text: str) -> str:
 
     How a date is written is a message like any other (https://www.unicode.org/reports/tr35/tr35-dates.html).
     """
+    return _when(text, language.of(request).tag)
+
+
+def number(value: float | str) -> str:
+    """``value`` with its digits grouped; what is no number comes back as it is."""
+    return _number(str(value), language.of(request).tag)
+
+
+# The tag is for remembering alone: it is what flask_babel looks at.
+@lru_cache(_REMEMBERED)
+def _when(text: str, _tag: str) -> str:
     found = _WHEN.fullmatch(text)
     if not found:
         return text
     year, month, day = found.groups()
     pattern = gettext("d MMMM y") if day else gettext("MMMM y") if month else gettext("y")
     try:
-        return _date(date(int(year), int(month or 1), int(day or 1)), pattern, get_locale())
+        return str(format_date(date(int(year), int(month or 1), int(day or 1)), pattern, get_locale()))
     except ValueError:
         return text
 
 
-def number(value: float | str) -> str:
-    """``value`` with its digits grouped; what is no number comes back as it is."""
-    return _number(str(value), get_locale())
-
-
 @lru_cache(_REMEMBERED)
-def _date(day: date, pattern: str, locale: Locale | None) -> str:
-    return str(format_date(day, pattern, locale))
-
-
-@lru_cache(_REMEMBERED)
-def _number(text: str, locale: Locale | None) -> str:
+def _number(text: str, _tag: str) -> str:
     try:
         decimal = Decimal(text)
     except InvalidOperation:
         return text
-    return format_decimal(decimal, locale=locale, decimal_quantization=False) if decimal.is_finite() else text
+    return format_decimal(decimal, locale=get_locale(), decimal_quantization=False) if decimal.is_finite() else text
 
 
 def host(address: str) -> str:

@@ -76,5 +76,7 @@ class Site:
 
     def prepare(self, makers: Iterable[Callable[[Graph], Any]]) -> None:
         """Make these now, all at once, so that no reader waits; where that fails, whoever needs one asks again."""
+        with suppress(QueryProblem):
+            self.graph.remember_names()
         with suppress(QueryProblem), ThreadPoolExecutor() as threads:
             list(threads.map(self.once, makers))

@@ -4,23 +4,22 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
+from operator import attrgetter
 from typing import TYPE_CHECKING, NamedTuple
 
 from oegyo.terms import labels
 from oegyo.terms.collation import fold
 from oegyo.terms.vocabularies import LABEL, PREF_LABEL, RDFS, SKOS
 from oegyo.web.reading.rows import value
-from oegyo.web.search.words import Words
+from oegyo.web.search.words import RANKS, Words, framed
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Sequence
 
     from oegyo.web.reading.graph import Graph
 
 _NAMING = {PREF_LABEL.value, LABEL.value, RDFS + "comment"}
 _LINKED = SKOS + "exactMatch"
-
-_WORST = 9
 
 # what Korean hangs on a noun, where at least two syllables are left
 _PARTICLE = re.compile(r"(?<=[\uac00-\ud7a3]{2})(?:에서|으로|[은는이가을를의와과도에로])(?= |$)")
@@ -48,54 +47,57 @@ class Thing:
     names: list[Name] = field(default_factory=list)
 
 
-@dataclass(frozen=True)
-class Hit:
-    """A ``thing`` that was found by its ``name``; the smaller the ``rank``, the better."""
+class Hit(NamedTuple):
+    """A ``thing`` that was found by its ``name``."""
 
     thing: Thing
     name: Name
-    rank: int
+
+
+class Found(NamedTuple):
+    """The ``hits``, the best first: so many by an ``exact`` name, the first with the rank ``best``."""
+
+    hits: list[Hit]
+    exact: int
+    best: int
 
 
 class Names:
     """The things of a release by their names."""
 
-    def __init__(self, given: Iterable[Thing]) -> None:
-        things = sorted(given, key=lambda thing: (thing.order, thing.iri))
-        named: dict[str, list[tuple[int, int, Name]]] = {}
-        for number, thing in enumerate(things):
-            for place, name in enumerate(thing.names):
-                named.setdefault(name.folded, []).append((number, place, name))
+    def __init__(self, things: Sequence[Thing]) -> None:
         self.things = things
-        self._named = list(named.values())
-        """For each text, which things have it, by their numbers, as which of their names."""
-        self._words = Words(list(named))
+        # every hit that there can be, in the order of those that fit as well
+        self._hits = sorted((Hit(thing, name) for thing in things for name in thing.names), key=_by_length)
+        self._named: dict[str, list[tuple[int, str, str, str]]] = {}
+        for place, (thing, name) in enumerate(self._hits):
+            self._named.setdefault(framed(name.folded), []).append((place, thing.iri, thing.kind, name.lang))
+        self._words = Words(self._named)
 
-    def find(self, text: str, kind: str = "", language: str = "") -> list[Hit]:
+    def find(self, text: str, kind: str = "", language: str = "") -> Found:
         """What goes by ``text``, the best first: exact names, then beginnings, then parts; states before the rest.
 
         Of names that fit as well, the one in ``language`` is taken. Korean is also tried without the particles of its
         nouns, and taken so where that fits better.
         """
         wanted = fold(text)
-        if not wanted:
-            return []
         found, bare = self._find(wanted, kind, language), _PARTICLE.sub("", wanted)
-        return found if bare == wanted else min(found, self._find(bare, kind, language), key=_best_rank)
+        return found if bare == wanted else min(found, self._find(bare, kind, language), key=attrgetter("best"))
 
-    def _find(self, wanted: str, kind: str, language: str) -> list[Hit]:
-        things = self.things
-        best: dict[int, tuple[int, bool, bool, int, int, Name]] = {}
-        for text, rank in self._words.ranked(wanted):
-            for number, place, name in self._named[text]:
-                if kind and things[number].kind != kind:
+    def _find(self, wanted: str, kind: str, language: str) -> Found:
+        best: dict[str, tuple[int, int, int]] = {}
+        for name, rank in self._words.fitting(wanted):
+            for place, iri, own, tag in self._named[name]:
+                if kind and own != kind:
                     continue
-                fit = (rank, name.lang != language, not name.lang, len(name.folded), place, name)
-                if number not in best or fit < best[number]:
-                    best[number] = fit
-        # by rank, then by kind, then the shortest name; the things are in order, so their numbers are
-        found = sorted((fit[0], things[number].order, fit[3], number) for number, fit in best.items())
-        return [Hit(things[number], best[number][-1], rank) for rank, _, _, number in found]
+                fits = (rank, 0 if tag == language else 1 if tag else 2, place)  # a code after a name in another language
+                if best.get(iri, fits) >= fits:
+                    best[iri] = fits
+        ranked: list[list[int]] = [[] for _ in range(RANKS)]
+        for rank, _, place in best.values():
+            ranked[rank].append(place)
+        hits = [self._hits[place] for places in ranked for place in sorted(places)]
+        return Found(hits, len(ranked[0]), next((rank for rank, places in enumerate(ranked) if places), RANKS))
 
 
 def read_names(graph: Graph) -> Names:
@@ -104,7 +106,7 @@ def read_names(graph: Graph) -> Names:
     coded = set()
     for node, kind, order, known, property_, name in sorted(graph.listed("search/index"), key=str):
         iri, text, tag = value(node), value(name), getattr(name, "language", None) or ""
-        thing = things.setdefault(iri, Thing(iri, value(kind), int(value(order))))
+        thing = things.get(iri) or things.setdefault(iri, Thing(iri, value(kind), int(value(order))))
         if value(property_) == _LINKED:
             text = labels.local_name(text)
         elif value(property_) in _NAMING:
@@ -115,8 +117,9 @@ def read_names(graph: Graph) -> Names:
     for iri in sorted(coded):
         code = labels.local_name(iri)
         things[iri].names.append(Name(code, "", fold(code)))
-    return Names(things.values())
+    return Names(sorted(things.values(), key=lambda thing: (thing.order, thing.iri)))
 
 
-def _best_rank(hits: Sequence[Hit]) -> int:
-    return hits[0].rank if hits else _WORST
+def _by_length(hit: Hit) -> tuple[int, int, str]:
+    thing, name = hit
+    return thing.order, len(name.folded), thing.iri

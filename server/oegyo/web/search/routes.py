@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter, defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -72,7 +73,7 @@ def blueprint(site: Site) -> Blueprint:
         terms = site.terms(language.of(request))
         titles = _titles(site, terms.language)
         text, kind = _asked(given, titles)
-        hits = site.once(read_names).find(text, language=terms.language.tag)
+        hits = site.once(read_names).find(text, language=terms.language.tag).hits
         first = _number(given, "from", 1, _FAR)
         groups = _page_of(hits, kind, first, text, titles, terms) if kind else _overview(hits, text, titles, terms)
         return render_template("search/search.html", text=text, kind=kind, total=len(hits), groups=groups, titles=titles)
@@ -84,14 +85,18 @@ def blueprint(site: Site) -> Blueprint:
         kinds = _titles(site, reader)
         text, kind = _asked(given, kinds)
         limit, offset = _number(given, "limit", 20, _MOST), _number(given, "offset", 0, _FAR)
-        hits = site.once(read_names).find(text, kind, reader.tag)
+        hits, exact, _ = site.once(read_names).find(text, kind, reader.tag)
+        counts = Counter(hit.thing.kind for hit in hits)
         response = jsonify(
             {
                 "query": text,
                 "total": len(hits),
                 "offset": offset,
-                "types": {name: count for name in kinds if (count := sum(hit.thing.kind == name for hit in hits))},
-                "hits": [_entry(hit, reader) for hit in hits[offset : offset + limit]],
+                "types": {name: counts[name] for name in kinds if name in counts},
+                "hits": [
+                    _entry(hit, reader, exact=place < exact)
+                    for place, hit in enumerate(hits[offset : offset + limit], start=offset)
+                ],
             }
         )
         response.vary.add("Accept-Language")
@@ -138,9 +143,11 @@ def _number(given: MultiDict[str, str], name: str, default: int, most: int) -> i
 
 def _overview(hits: Sequence[Hit], text: str, titles: Mapping[str, str], terms: Terms) -> list[HitGroup]:
     """The first of each kind, the kind of the best hit first."""
+    found = defaultdict(list)
+    for hit in hits:
+        found[hit.thing.kind].append(hit)
     groups = []
-    for kind in dict.fromkeys(hit.thing.kind for hit in hits):
-        own = [hit for hit in hits if hit.thing.kind == kind]
+    for kind, own in found.items():
         more = _address(text, kind) if len(own) > _OF_EACH else ""
         groups.append(HitGroup(kind, titles[kind], len(own), 1, _shown(own[:_OF_EACH], terms), everything=more))
     return groups
@@ -175,7 +182,7 @@ def _shown(hits: Sequence[Hit], terms: Terms) -> list[ShownHit]:
     return shown
 
 
-def _entry(hit: Hit, reader: Language) -> dict[str, Any]:
+def _entry(hit: Hit, reader: Language, *, exact: bool) -> dict[str, Any]:
     label, lang = labels.preferred(hit.thing.labels, reader.tag, hit.thing.iri)
     return {
         "iri": hit.thing.iri,
@@ -184,5 +191,5 @@ def _entry(hit: Hit, reader: Language) -> dict[str, Any]:
         "type": hit.thing.kind,
         "matched": hit.name.text,
         "matchedLang": hit.name.lang,
-        "exact": hit.rank == 0,
+        "exact": exact,
     }

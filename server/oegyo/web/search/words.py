@@ -1,101 +1,114 @@
-"""What texts hold which words: all texts in one, in which the parts of words are looked for at the speed of `str.find`."""
+"""Which of many names a text fits, and how well: what can fit is looked up by the words, and nothing else is looked at."""
 
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
-from functools import cached_property
+from array import array
+from bisect import bisect_left, bisect_right
+from itertools import accumulate, chain
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
-_END = "\n"
 _HANGUL = re.compile(r"[\uac00-\ud7a3]")
-_SOLID = 3  # syllables that are looked for across words: two are a word by themselves
+RANKS = 4
+"""How well a name can fit, from 0, which is best."""
+
+_END = "\n"  # of a piece of a text: no name that was folded has one
+
+
+def framed(name: str) -> str:
+    """``name`` with a space before and after each of its words."""
+    return f" {name} "
 
 
 class Words:
-    """Which of the folded ``texts`` (`oegyo.terms.collation.fold`) fit what is looked for, and how well."""
+    """Names, folded and `framed`, by their words and by the parts of those."""
 
-    def __init__(self, texts: Sequence[str]) -> None:
-        self._texts = texts
-        self._joined, self._starts = _joined(f" {text} " for text in texts)
+    def __init__(self, names: Iterable[str]) -> None:
+        having: dict[str, list[str]] = {}
+        runs = []
+        for name in dict.fromkeys(names):
+            words = name.split()
+            for word in dict.fromkeys(words):
+                having.setdefault(word, []).append(name)
+            if _HANGUL.search(name):
+                runs.append(("".join(words), accumulate(map(len, words[:-1]), initial=0), [name]))
+        self._parts = _Beginnings((f" {word}", range(len(word) + 1), found) for word, found in having.items())
+        self._runs = _Beginnings(runs)
 
-    def ranked(self, wanted: str) -> Iterator[tuple[int, int]]:
-        """The place of each text that fits ``wanted``, folded, with its rank.
+    def fitting(self, wanted: str) -> Iterator[tuple[str, int]]:
+        """The names that ``wanted`` fits, and how well each, 0 best.
 
-        0 is all of the text, 1 its beginning or whole words of it, 2 beginnings of its words, 3 any part of it.
+        It is all of the name, its beginning or whole words of it, the beginnings of words, or any part.
         """
-        words = wanted.split(" ")
-        begun, whole, beginning = [f" {word}" for word in words], f" {wanted} ", f" {wanted}"
-        for place in self._with_parts(words):
-            text = self._texts[place]
-            padded = f" {text} "
-            if text == wanted:
-                yield place, 0
-            elif padded.startswith(beginning) or whole in padded:
-                yield place, 1
-            else:
-                yield place, 2 if all(word in padded for word in begun) else 3
-        if _HANGUL.search(wanted):
-            yield from ((place, 3) for place in self._across("".join(words)))
+        words, whole = wanted.split(), framed(wanted)
+        beginning, begun, parts = whole[:-1], [f" {word}" for word in words], [_part(word) for word in words]
+        across = self._across(words)
+        for name in self._having_rarest(parts) | across:
+            if whole in name or name.startswith(beginning):
+                yield name, 0 if name == whole else 1
+            elif _has(name, begun):
+                yield name, 2
+            elif name in across or _has(name, parts):
+                yield name, 3
 
-    def _with_parts(self, words: Sequence[str]) -> Iterable[int]:
-        """The places of the texts that hold each of ``words``: in them, or at the beginning of one of theirs."""
-        parts = sorted((word if _is_found_inside(word) else f" {word}" for word in words), key=len, reverse=True)
-        found = self._holding(parts[0])
-        if not parts[1:]:
-            return found
-        padded = ((place, f" {self._texts[place]} ") for place in found)
-        return [place for place, text in padded if all(part in text for part in parts[1:])]
+    def _having_rarest(self, parts: Iterable[str]) -> set[str]:
+        """The names that have the one of ``parts`` that the fewest have."""
+        having = [self._parts.of(part) for part in parts]
+        rarest: list[list[str]] = min(having, key=lambda names: sum(map(len, names)), default=[])
+        return set(chain.from_iterable(rarest))
 
-    def _holding(self, part: str) -> list[int]:
-        """The places of the texts that hold ``part``, each once."""
-        return _places(self._joined, self._starts, part)
-
-    def _across(self, solid: str) -> Iterable[int]:
-        """The places of the texts that hold ``solid``, written without spaces, from where a word begins.
+    def _across(self, words: Sequence[str]) -> set[str]:
+        """The names that have the ``words`` of a Korean text, without spaces, from where a word begins.
 
         Neither 관한 국제 nor 한 국가 is 한국: two syllables are a word by themselves.
         """
-        if len(solid) < _SOLID:
-            return []
-        joined, starts = self._solid
-        return [place for place in _places(joined, starts, solid) if _begins_a_word(self._texts[place], solid)]
-
-    @cached_property
-    def _solid(self) -> tuple[str, list[int]]:
-        """The texts without spaces."""
-        return _joined(text.replace(" ", "") for text in self._texts)
+        solid = "".join(words)
+        if len(solid) < 3 or not _HANGUL.search(solid):
+            return set()
+        return set(chain.from_iterable(self._runs.of(solid)))
 
 
-def _is_found_inside(word: str) -> bool:
-    """Whether ``word`` counts in the middle of a word; two letters, or a number, stand in too many."""
-    return bool(_HANGUL.search(word)) or (len(word) > 2 and not word.isdigit())
+class _Beginnings:
+    """Names by what some piece of them has from some of its places on: places in their order, searched by halves."""
+
+    def __init__(self, pieces: Iterable[tuple[str, Iterable[int], list[str]]]) -> None:
+        """``pieces`` are texts, the places in each that count, and the names that it is a piece of."""
+        places = array("I")
+        self._names: list[list[str]] = []
+        self._piece = array("I")  # by place
+        texts: list[str] = []
+        for text, own, names in pieces:
+            begin = len(self._piece)
+            places.extend(begin + place for place in own)
+            self._piece.extend([len(texts)] * (len(text) + len(_END)))
+            self._names.append(names)
+            texts.append(text + _END)
+        self._text = whole = "".join(texts)
+        longest = max(map(len, texts), default=0)
+        self._places = array("I", sorted(places, key=lambda place: whole[place : place + longest]))
+
+    def of(self, beginning: str) -> list[list[str]]:
+        """The names of each piece that has ``beginning`` at one of its places."""
+
+        def here(place: int) -> str:
+            return self._text[place : place + len(beginning)]
+
+        first = bisect_left(self._places, beginning, key=here)
+        last = bisect_right(self._places, beginning, first, key=here)
+        return [self._names[self._piece[place]] for place in self._places[first:last]]
 
 
-def _begins_a_word(text: str, solid: str) -> bool:
-    words = text.split(" ")
-    return any("".join(words[first:]).startswith(solid) for first in range(len(words)))
+def _has(name: str, parts: Iterable[str]) -> bool:
+    for part in parts:  # noqa: SIM110 - `all` of a generator takes twice as long, and this is asked of each name
+        if part not in name:
+            return False
+    return True
 
 
-def _joined(texts: Iterable[str]) -> tuple[str, list[int]]:
-    """The ``texts`` in one, and where each begins in it."""
-    listed, starts, at = list(texts), [], 0
-    for text in listed:
-        starts.append(at)
-        at += len(text) + len(_END)
-    return _END.join(listed) + _END, starts
-
-
-def _places(joined: str, starts: Sequence[int], part: str) -> list[int]:
-    """Which of the texts that are ``joined`` hold ``part``."""
-    found, at = [], joined.find(part)
-    while at >= 0:
-        place = bisect_right(starts, at) - 1
-        found.append(place)
-        if place + 1 == len(starts):
-            break
-        at = joined.find(part, starts[place + 1])
-    return found
+def _part(word: str) -> str:
+    """What a name has where ``word`` is in it; two letters, or a number, stand in the middle of too many words."""
+    anywhere = _HANGUL.search(word) or (len(word) > 2 and not word.isdigit())
+    return word if anywhere else f" {word}"

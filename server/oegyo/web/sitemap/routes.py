@@ -6,14 +6,17 @@ from typing import TYPE_CHECKING
 
 import pyoxigraph as ox
 from flask import Blueprint, Response, render_template, request
+from markupsafe import Markup
 
 from oegyo.errors import NotFoundProblem, message
 from oegyo.terms.interface import INTERFACE
 from oegyo.web.http import addresses, language
+from oegyo.web.reading.cells import escaped
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from oegyo.web.reading.graph import Graph
     from oegyo.web.reading.site import Site
 
 PART = 2_000
@@ -31,6 +34,12 @@ _ROBOTS = "\n".join(
     ]
 )
 """https://www.rfc-editor.org/rfc/rfc9309: the longest rule that fits an address holds."""
+
+
+def read_things(graph: Graph) -> list[str]:
+    """The paths of the things that are worth finding."""
+    listed = (thing for (thing,) in graph.listed("sitemap/pages") if isinstance(thing, ox.NamedNode))
+    return [addresses.local(f"{thing.value}.html") for thing in listed]
 
 
 def blueprint(site: Site, fixed: Sequence[str]) -> Blueprint:
@@ -57,7 +66,7 @@ def blueprint(site: Site, fixed: Sequence[str]) -> Blueprint:
                 advice=message("Its parts are listed in /sitemap.xml."),
             )
         whole = [addresses.absolute(request, path) for path in shown]
-        return _xml(render_template("sitemap/part.xml", pages=[(page, addresses.variants(page)) for page in whole]))
+        return _xml(render_template("sitemap/part.xml", pages=map(_entries, whole)))
 
     return bp
 
@@ -65,9 +74,15 @@ def blueprint(site: Site, fixed: Sequence[str]) -> Blueprint:
 def _pages(site: Site, fixed: Sequence[str]) -> list[str]:
     """The path of every page that is worth finding."""
     saved = [addresses.path("questions.page", slug=slug) for slug in site.queries]
-    listed = (thing for (thing,) in site.graph.listed("sitemap/pages") if isinstance(thing, ox.NamedNode))
-    things = [addresses.local(f"{thing.value}.html") for thing in listed]
-    return [*map(addresses.path, fixed), *saved, *things]
+    return [*map(addresses.path, fixed), *saved, *site.once(read_things)]
+
+
+def _entries(page: str) -> Markup:
+    """The entries of ``page``: one in each language, and each with all of them."""
+    variants = [(tag, escaped(address)) for tag, address in addresses.variants(page)]
+    links = "".join(f'<xhtml:link rel="alternate" hreflang="{tag}" href="{address}"/>' for tag, address in variants)
+    entries = "".join(f"<url><loc>{address}</loc>{links}</url>\n" for _, address in variants)
+    return Markup(entries)  # noqa: S704 - every part is escaped
 
 
 def _robots() -> str:
