@@ -89,13 +89,16 @@ def _piece(one: Evidence) -> str:
     bears = _WARNING if one.against else ""
     bears += f"<strong>{cell(one.stance, tag=False)}</strong>" if one.stance else ""
     if one.reported:
-        bears += f"; {escaped(gettext('the source gives:'))} {', '.join(map(cell, one.reported))}"
+        gives = escaped(gettext("the source gives:"))  # not in the f-string, which Babel does not look into on Python 3.11
+        bears += f"; {gives} {', '.join(map(cell, one.reported))}"
     notes = "".join(f'<p class="soft">{cell(note)}</p>\n' for note in one.notes)
     stands = str(cell(one.source, tag=False)) if one.source else ""
     stands += "".join(f", {cell(part, tag=False)}" for part in one.place)
     if one.web:
-        stands += f' · <a href="{escaped(one.web)}" rel="external">{escaped(gettext("on the web"))}</a>'
+        on_the_web = escaped(gettext("on the web"))
+        stands += f' · <a href="{escaped(one.web)}" rel="external">{on_the_web}</a>'
     if one.passage and one.passage.href:
-        stands += f' · <a href="{escaped(one.passage.href)}">{escaped(gettext("passage"))}</a>'
+        passage = escaped(gettext("passage"))
+        stands += f' · <a href="{escaped(one.passage.href)}">{passage}</a>'
     kind = "voice against" if one.against else "voice"
     return f'<div class="{kind}">\n{says}<p>{bears}</p>\n{notes}<p>{stands}</p>\n</div>\n'
